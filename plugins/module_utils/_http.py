@@ -1,0 +1,245 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One session: time limits, retries, faults of the connection as exceptions. The only file that imports requests."""
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import socket
+import ssl
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from ._errors import Misdirected, OptionError, Refused, RequestsMissing, TaskCenterError, TransientFault
+from ._options import Settings
+from ._timed import timed_pools
+
+VERSION = "1.0.0"
+USER_AGENT = f"hwcloud.taskcenter/{VERSION} (ansible)"
+# Who is asked to come back later than this is told so rather than kept waiting by one request.
+LONGEST_RETRY_AFTER = 120.0
+
+Auth = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request: what it is for, and which option sets its address, are for the errors."""
+
+    method: str
+    url: str
+    auth: Auth
+    service: str
+    intent: str
+    option: str
+    body: Any = None
+
+    @property
+    def address(self) -> str:
+        """The URL without the query."""
+        return self.url.split("?")[0]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer that was read to its end. ``body`` is None where it is no JSON; ``retry_after`` is in seconds."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+    retry_after: float | None
+
+
+def _adapter(pools: dict[str, Any]) -> Any:
+    """An adapter of requests over pools of our own, through proxies too."""
+    from requests.adapters import HTTPAdapter
+
+    class TimedAdapter(HTTPAdapter):
+        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+            super().init_poolmanager(*args, **kwargs)
+            self.poolmanager.pool_classes_by_scheme = pools
+
+        def proxy_manager_for(self, proxy: Any, **kwargs: Any) -> Any:
+            through = super().proxy_manager_for(proxy, **kwargs)
+            if not proxy.lower().startswith("socks"):
+                through.pool_classes_by_scheme = pools
+            return through
+
+    return TimedAdapter()
+
+
+def _retry_policy(retries: int) -> Any:
+    """urllib3's Retry, with jitter on every version of it, and more patience with a service that wants fewer requests."""
+    from urllib3.util.retry import Retry
+
+    class Policy(Retry):
+        def get_backoff_time(self) -> float:
+            # 2, 4, 8, 16 and 32 seconds outlast a limit that counts the calls of a minute
+            shortest = 2.0 if self.history[-1].status == 429 else 0.5
+            pause: float = min(shortest * 2 ** (len(self.history) - 1), 60.0)
+            return pause * random.uniform(0.75, 1.25)
+
+    return Policy(total=retries)
+
+
+def _causes(fault: BaseException) -> Iterator[BaseException]:
+    """The exception and all that it was raised from; requests and urllib3 keep some as arguments."""
+    seen: list[BaseException] = []
+    todo = [fault]
+    while todo:
+        one = todo.pop()
+        if any(one is other for other in seen):
+            continue
+        seen.append(one)
+        yield one
+        inner = (one.__cause__, one.__context__, getattr(one, "reason", None), *one.args)
+        todo.extend(item for item in inner if isinstance(item, BaseException))
+
+
+class Http:
+    """Sends requests."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        retries: int,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        try:
+            import requests
+        except ImportError:
+            raise RequestsMissing(traceback.format_exc()) from None
+        self._faults = (requests.RequestException, http.client.HTTPException, OSError, ValueError)
+        self._settings = settings
+        self._retries = retries
+        self._clock = clock
+        self._sleep = sleep
+        self._limit = 0.0
+        self._sent = 0
+        self._deadline: float | None = None
+        self._session = requests.Session()
+        adapter = _adapter(timed_pools(lambda: self._limit - self._clock()))
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json", "X-Language": "en-us"})
+        if settings.verify is False:
+            import urllib3
+
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+
+    def count(self) -> int:
+        """The number of requests sent so far, further tries included."""
+        return self._sent
+
+    def cut_at(self, moment: float) -> None:
+        """From now on no request goes on after this moment of ``clock``."""
+        self._deadline = moment
+
+    def send(self, call: Call) -> Answer:
+        """One request and, after transient faults, as many further tries as this session grants.
+
+        An answer of any HTTP status is returned. Raises TransientFault, Misdirected, Refused or OptionError where
+        there was none.
+        """
+        from urllib3.exceptions import MaxRetryError
+
+        # A loop around Retry, because urllib3 by itself tries again before the body is read: a cut one would get through.
+        policy = _retry_policy(self._retries)
+        while True:
+            answer: Answer | None = None
+            fault: TaskCenterError | None = None
+            reply: Any = None
+            try:
+                reply = self._request(call)
+                answer = _read(reply, call)
+                if answer.status != 429 and answer.status < 500 or (answer.retry_after or 0) > LONGEST_RETRY_AFTER:
+                    return answer
+            except TransientFault as error:
+                fault = error
+            try:
+                policy = policy.increment(call.method, call.url, getattr(reply, "raw", None), fault)
+            except MaxRetryError:
+                if fault is not None:
+                    raise fault from None
+                assert answer is not None
+                return answer
+            asked = answer.retry_after if answer else None
+            self._sleep(policy.get_backoff_time() if asked is None else asked)
+
+    def _request(self, call: Call) -> Any:
+        settings = self._settings
+        seconds = settings.request_timeout
+        if self._deadline is not None:
+            seconds = max(0.001, min(seconds, self._deadline - self._clock()))
+        self._limit = self._clock() + seconds
+        self._sent += 1
+        proxies = {"http": settings.proxy, "https": settings.proxy} if settings.proxy else None
+        try:
+            return self._session.request(
+                call.method, call.url, auth=call.auth, json=call.body, timeout=seconds, allow_redirects=False,
+                verify=settings.verify, proxies=proxies,
+            )
+        except self._faults as error:
+            raise self._fault_of(error, call, seconds) from None
+
+    def _fault_of(self, error: Exception, call: Call, seconds: float) -> TaskCenterError:
+        """What a failed request means: one class and one sentence for the many exceptions of three libraries."""
+        causes = list(_causes(error))
+        names = {type(cause).__name__ for cause in causes}
+        text = str(error)
+        kind: type[TaskCenterError] = TransientFault
+        advice = ""
+        if isinstance(error, OSError) and "TLS CA certificate bundle" in text or "PEM" in text:
+            return OptionError(f"ca_cert: {self._settings.verify} cannot be used: {text}")
+        if names & {"InvalidProxyURL", "ProxySchemeUnknown", "LocationParseError"} or "SOCKS" in text:
+            return OptionError(f"proxy: {self._settings.proxy} cannot be used: {text}")
+        if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes) or "CERTIFICATE_VERIFY" in text:
+            kind = Refused
+            detail = next((c.verify_message for c in causes if isinstance(c, ssl.SSLCertVerificationError)), "not trusted")
+            why = f"its certificate is refused ({detail})"
+            advice = "Set ca_cert to the CA that signed it."
+        elif "WRONG_VERSION_NUMBER" in text or "HTTP_REQUEST" in text:
+            kind, why = Misdirected, "it does not speak TLS"
+        elif "ProxyError" in names:
+            why, advice = f"the proxy {self._settings.proxy or 'of the environment'} failed", "See the option proxy."
+        elif any(isinstance(cause, socket.gaierror) for cause in causes):
+            known = next(cause for cause in causes if isinstance(cause, socket.gaierror))
+            kind = Misdirected if known.errno == socket.EAI_NONAME else TransientFault
+            why = "the host name cannot be resolved"
+        elif names & {"ConnectTimeoutError", "ReadTimeoutError", "TimeoutError", "timeout"}:
+            why = f"no complete answer within {seconds:.3g} s"
+        elif any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+            why = "connection refused"
+        else:
+            root = causes[-1]
+            why = f"the connection failed ({type(root).__name__}: {root})"
+        address = f"the address is set by {call.option}"
+        text = f"Cannot {call.intent}: {call.service} at {call.address}: {why}; {address}. {advice}".rstrip()
+        return kind(text, service=call.service, message=why)
+
+
+def _read(reply: Any, call: Call) -> Answer:
+    """The answer with its JSON. Raises TransientFault for a success without JSON: no service answers like that."""
+    from urllib3.exceptions import InvalidHeader
+    from urllib3.util.retry import Retry
+
+    try:
+        body = json.loads(reply.content)
+    except ValueError:
+        body = None
+    try:
+        asked = Retry(0).get_retry_after(reply.raw)
+    except (InvalidHeader, ValueError, OverflowError):
+        asked = None
+    if 200 <= reply.status_code < 300 and body is None:
+        sort = reply.headers.get("Content-Type", "no content type")
+        why = f"HTTP {reply.status_code} with a body that is no JSON ({sort}, {len(reply.content)} bytes)"
+        text = f"Cannot {call.intent}: {call.service} at {call.address} answered {why}"
+        raise TransientFault(text, service=call.service, http_status=reply.status_code, message=why)
+    return Answer(reply.status_code, reply.headers, body, asked)

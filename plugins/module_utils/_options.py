@@ -1,0 +1,209 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The connection options, once: argument spec in, settings out."""
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from ansible.module_utils.basic import env_fallback
+
+from ._errors import OptionError
+from ._secrets import Secrets
+from ._service import NAMES
+
+ENVIRONMENT: dict[str, tuple[str, ...]] = {
+    "region": ("HW_REGION_NAME", "OS_REGION_NAME"),
+    "project_id": ("HW_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID", "OS_PROJECT_ID"),
+    "project_name": ("HW_PROJECT_NAME", "OS_PROJECT_NAME"),
+    "access_key": ("HW_ACCESS_KEY", "HUAWEICLOUD_SDK_AK", "OS_ACCESS_KEY"),
+    "secret_key": ("HW_SECRET_KEY", "HUAWEICLOUD_SDK_SK", "OS_SECRET_KEY"),
+    "security_token": ("HW_SECURITY_TOKEN", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "OS_SECURITY_TOKEN"),
+    "auth_token": ("HW_AUTH_TOKEN", "OS_TOKEN", "OS_AUTH_TOKEN"),
+    "username": ("HW_USER_NAME", "OS_USERNAME"),
+    "password": ("HW_USER_PASSWORD", "OS_PASSWORD"),
+    "domain_name": ("HW_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_DOMAIN_NAME"),
+    "auth_url": ("HW_AUTH_URL", "OS_AUTH_URL", "HUAWEICLOUD_SDK_IAM_ENDPOINT"),
+    "endpoints": ("HW_ENDPOINTS",),
+    "ca_cert": ("OS_CACERT",),
+}
+_SECRET = ("access_key", "secret_key", "security_token", "auth_token", "password")
+# The ways to authenticate, in the order of preference: the options that make one up.
+_WAYS = (("auth_token",), ("access_key", "secret_key"), ("username", "password"))
+
+ARGUMENT_SPEC: dict[str, dict[str, Any]] = {
+    "region": {"type": "str"},
+    "project_id": {"type": "str"},
+    "project_name": {"type": "str"},
+    "access_key": {"type": "str", "no_log": True},
+    "secret_key": {"type": "str", "no_log": True},
+    "security_token": {"type": "str", "no_log": True},
+    "auth_token": {"type": "str", "no_log": True},
+    "username": {"type": "str"},
+    "password": {"type": "str", "no_log": True},
+    "domain_name": {"type": "str"},
+    "auth_url": {"type": "str"},
+    "endpoints": {"type": "dict"},
+    "validate_certs": {"type": "bool", "default": True},
+    "ca_cert": {"type": "path"},
+    "proxy": {"type": "str"},
+    "request_timeout": {"type": "float", "default": 30},
+    "retries": {"type": "int", "default": 5, "fallback": (env_fallback, ["HW_MAX_RETRIES"])},
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Credentials:
+    """One way to authenticate: a token, a pair of keys, or user and password; the others are None."""
+
+    auth_token: str | None = None
+    access_key: str | None = None
+    secret_key: str | None = None
+    security_token: str | None = None
+    username: str | None = None
+    password: str | None = None
+    domain_name: str | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Settings:
+    """The connection options, checked. ``endpoints`` maps a service to its base URL, without the API version."""
+
+    credentials: Credentials
+    secrets: Secrets
+    endpoints: Mapping[str, str]
+    region: str | None
+    project_id: str | None
+    project_name: str | None
+    auth_url: str | None
+    verify: bool | str
+    proxy: str | None
+    request_timeout: float
+    retries: int
+
+
+def number(params: Mapping[str, Any], option: str, *, least: float, exclusive: bool = False) -> float:
+    """The value of a number option. Raises OptionError when it is below ``least`` or no finite number."""
+    value = float(params[option])
+    if not math.isfinite(value) or value < least or (exclusive and value == least):
+        wanted = f"more than {least:g}" if exclusive else f"{least:g} or more"
+        raise OptionError(f"{option}: {params[option]} cannot be used; give {wanted}.")
+    return value
+
+
+def base_url(option: str, text: str) -> str:
+    """A base URL without trailing slash and API version. Raises OptionError naming ``option``."""
+    url = text.strip()
+    if "://" not in url:
+        url = f"https://{url}"
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
+        usable = usable and (parts.port or 1) > 0 and not (parts.query or parts.fragment)
+        with_credentials = "@" in parts.netloc
+    except ValueError:
+        usable, with_credentials = False, False
+    if with_credentials:
+        raise OptionError(f"{option}: a base URL must not hold credentials; use the options for them.")
+    if not usable:
+        raise OptionError(f"{option}: {text!r} is no base URL; give one such as https://rds.eu-de.otc.t-systems.com.")
+    segments = url.rstrip("/").split("/")
+    # catalogs list base URLs as https://host/v3 and as https://host/v3/PROJECT_ID
+    for index in range(len(segments) - 1, max(len(segments) - 3, 2), -1):
+        if segments[index][:1] == "v" and segments[index][1:].replace(".", "", 1).isdigit():
+            segments = segments[:index]
+            break
+    return "/".join(segments)
+
+
+def _read_endpoints(given: Any, option: str) -> dict[str, str]:
+    pairs: Any = given
+    if isinstance(given, str):
+        text = given.strip()
+        try:
+            pairs = json.loads(text) if text.startswith("{") else dict(
+                part.strip().split("=", 1) for part in text.split(",") if part.strip()
+            )
+        except ValueError:
+            raise OptionError(f"{option}: cannot be read; give JSON or rds=https://…,dcs=https://… .") from None
+    endpoints = {}
+    for key, value in pairs.items():
+        service = str(key).strip()
+        if service not in NAMES + ("iam",):
+            raise OptionError(f"{option}: {service!r} is no service; known are {', '.join(NAMES)} and iam.")
+        if not isinstance(value, str) or not value.strip():
+            raise OptionError(f"{option}: the value of {service} is no base URL but {value!r}.")
+        endpoints[service] = base_url(f"{option}.{service}", value)
+    return endpoints
+
+
+def _pick_credentials(given: Mapping[str, Any], merged: Mapping[str, Any]) -> Credentials:
+    """Exactly one way: the first that the options give (a part may come from the environment), else the environment's."""
+    from_options = [way for way in _WAYS if any(given.get(option) for option in way)]
+    for way in from_options or _WAYS:
+        if all(merged.get(option) for option in way):
+            extra = {"access_key": ("security_token",), "username": ("domain_name",)}.get(way[0], ())
+            return Credentials(**{option: merged.get(option) for option in way + extra})
+    for way in from_options or _WAYS:
+        have = [option for option in way if merged.get(option)]
+        missing = [option for option in way if not merged.get(option)]
+        if have:
+            raise OptionError(
+                f"{have[0]} is given but {missing[0]} is missing: set the option {missing[0]}"
+                f" or the environment variable {ENVIRONMENT[missing[0]][0]}."
+            )
+    raise OptionError(
+        "No credentials: set auth_token, or access_key and secret_key, or username and password"
+        " (or the environment variables HW_AUTH_TOKEN, HW_ACCESS_KEY and HW_SECRET_KEY, HW_USER_NAME and HW_USER_PASSWORD)."
+    )
+
+
+def _verify(merged: Mapping[str, Any]) -> bool | str:
+    if not merged["validate_certs"]:
+        return False
+    if not merged.get("ca_cert"):
+        return True
+    path = os.path.expanduser(str(merged["ca_cert"]))
+    if not os.access(path, os.R_OK):
+        raise OptionError(f"ca_cert: {path} is not there or cannot be read; give a file with CA certificates in PEM format.")
+    return path
+
+
+def read_settings(params: Mapping[str, Any], environ: Mapping[str, str], secrets: Secrets) -> Settings:
+    """The settings from a module's parameters and the environment. Raises OptionError."""
+    given = {key: value for key, value in params.items() if key in ARGUMENT_SPEC and value not in (None, "")}
+    merged = dict(given)
+    for option, variables in ENVIRONMENT.items():
+        for variable in variables:
+            if option not in merged and environ.get(variable, "").strip():
+                merged[option] = environ[variable].strip()
+    for option in _SECRET:
+        for value in (merged.get(option), *(environ.get(variable) for variable in ENVIRONMENT[option])):
+            secrets.keep(value)
+    if merged.get("proxy"):
+        secrets.keep_password_of(merged["proxy"])
+    # an option beats the environment, also where the two say the same thing in different ways
+    by_name = given.get("project_name") and not given.get("project_id")
+    endpoints = _read_endpoints(merged.get("endpoints", {}), "endpoints" if "endpoints" in given else "HW_ENDPOINTS")
+    auth_url = merged.get("auth_url")
+    if auth_url and not ("iam" in endpoints and "endpoints" in given and "auth_url" not in given):
+        endpoints["iam"] = base_url("auth_url", auth_url)
+    return Settings(
+        credentials=_pick_credentials(given, merged),
+        secrets=secrets,
+        endpoints=endpoints,
+        region=merged.get("region"),
+        project_id=None if by_name else merged.get("project_id"),
+        project_name=merged.get("project_name"),
+        auth_url=endpoints.get("iam"),
+        verify=_verify(merged),
+        proxy=merged.get("proxy"),
+        request_timeout=number(params, "request_timeout", least=0, exclusive=True),
+        retries=int(number(params, "retries", least=0)),
+    )

@@ -1,0 +1,58 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What must never be shown: one object that knows the secrets and does not print itself."""
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+MASK = "********"
+_SIGNATURE = re.compile(r"(Signature=)[0-9a-fA-F]{16,}")
+
+
+class Secrets:
+    """Collects secret values and takes them out of texts and results."""
+
+    def __init__(self) -> None:
+        self._kept: set[str] = set()
+        self._latest_signature = ""
+
+    def __repr__(self) -> str:
+        return "Secrets()"
+
+    def keep(self, value: str | None) -> None:
+        """From now on this value is hidden."""
+        if value and value.strip():
+            self._kept.add(value)
+
+    def keep_password_of(self, url: str) -> None:
+        """Hide the password of a URL such as ``http://user:password@proxy:3128``."""
+        try:
+            password = urlsplit(url).password
+        except ValueError:
+            return
+        self.keep(password)
+        self.keep(unquote(password or ""))
+
+    def keep_signature(self, signature: str) -> None:
+        """Only the latest can come back in an answer: a wait signs thousands of requests."""
+        self._latest_signature = signature
+
+    def hide(self, text: str) -> str:
+        """The text without any secret."""
+        for value in sorted(self._kept | {self._latest_signature}, key=len, reverse=True):
+            if value and value in text:
+                text = text.replace(value, MASK)
+        return _SIGNATURE.sub(rf"\1{MASK}", text) if "Signature=" in text else text
+
+    def scrub(self, value: Any) -> Any:
+        """The same for all texts in a result; dicts, lists and tuples are copied as dicts and lists."""
+        if isinstance(value, str):
+            return self.hide(value)
+        if isinstance(value, dict):
+            return {key: self.scrub(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.scrub(item) for item in value]
+        return value

@@ -1,0 +1,225 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The wait: when to look, when to stop. Clock, sleep and look-up are handed in."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ._errors import Misdirected, NotPublished, TaskCenterError, Throttled, TransientFault
+from ._look_up import Found
+from ._schedule import SHORTEST, Pace, pause
+from ._task import COMPLETED, Task
+
+COMPLETED_WELL, ENDED_BADLY, LOST = "completed", "failed", "unknown"
+LONGEST_PENALTY = 120.0
+
+
+@dataclass(eq=False)
+class Job:
+    """A job that is waited for, and what is known of it. ``outcome`` is empty while the wait goes on."""
+
+    service: str
+    job_id: str
+    task: Task | None = None
+    outcome: str = ""
+    pace: Pace | None = None
+    unknown_since: float | None = None
+    looked_at: float = float("-inf")
+
+
+@dataclass(eq=False)
+class Group:
+    """The jobs that are looked up together: of one service, region and project."""
+
+    name: str
+    jobs: list[Job]
+    look: Callable[[Sequence[str]], Iterator[Found]]
+    running: Iterator[Found] | None = None
+    started_at: float = 0.0
+    next_look: float = float("-inf")
+    faults: int = 0
+    answered: bool = False
+    penalty: float = 0.0
+    requests: int = 0
+    trouble: TaskCenterError | None = None
+
+    def __post_init__(self) -> None:
+        self.by_id = {job.job_id: job for job in self.jobs}
+
+    def pending(self) -> list[Job]:
+        return [job for job in self.jobs if not job.outcome]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What was asked for, in seconds. ``interval`` None: adaptive. ``quick_tries`` follow a fault before the usual pause."""
+
+    timeout: float
+    interval: float | None = None
+    delay: float = 0.0
+    grace: float = 60.0
+    any_is_enough: bool = False
+    fail_fast: bool = False
+    quick_tries: int = 5
+
+
+@dataclass
+class Waiter:
+    """Waits for the jobs of all groups. After ``wait`` the jobs say what became of them.
+
+    ``sent`` is the number of requests so far; ``cut`` is told the moment after which no request may go on.
+    ``tell`` hears of what happens: ("job", Job), ("trouble", Group), ("recovered", Group), ("round", None).
+    """
+
+    groups: list[Group]
+    rules: Rules
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    sent: Callable[[], int] = lambda: 0
+    cut: Callable[[float], None] = lambda moment: None
+    tell: Callable[[str, Job | Group | None], None] = lambda event, about: None
+    polls: int = 0
+    _lead: float = field(default=0.05, init=False)
+
+    def wait(self) -> bool:
+        """True when the wait came to its end, False when the time ran out. Raises what waiting cannot cure."""
+        rules = self.rules
+        deadline = self.clock() + rules.timeout
+        self.sleep(min(rules.delay, rules.timeout))
+        while True:
+            lead = min(self._lead, rules.timeout / 4)
+            final = self.clock() >= deadline - lead
+            self._round(final, deadline)
+            if self._is_settled():
+                return True
+            if final:
+                return False
+            wake = min(group.next_look for group in self.groups if group.pending())
+            self.sleep(max(0.0, min(wake, deadline - lead) - self.clock()))
+
+    def look_once(self) -> None:
+        """One look at every job, with no waiting and no patience."""
+        self.polls += 1
+        for group in self.groups:
+            for found in group.look([job.job_id for job in group.pending()]):
+                if isinstance(found, float):
+                    break
+                self._note(group, *found)
+
+    def _is_settled(self) -> bool:
+        jobs = [job for group in self.groups for job in group.jobs]
+        if all(job.outcome for job in jobs):
+            return True
+        if self.rules.any_is_enough:
+            return any(job.outcome == COMPLETED_WELL for job in jobs)
+        return self.rules.fail_fast and any(job.outcome in (ENDED_BADLY, LOST) for job in jobs)
+
+    def _round(self, final: bool, deadline: float) -> None:
+        started = False
+        for group in self.groups:
+            if not group.pending() or (group.next_look > self.clock() and not final):
+                continue
+            answered = any(other.answered for other in self.groups)
+            self.cut(deadline if answered else max(deadline, self.clock() + 1.0))
+            started = started or group.running is None
+            self._look(group)
+            if self._is_settled():
+                break
+        self.polls += started
+        self.tell("round", None)
+
+    def _look(self, group: Group) -> None:
+        """Look at a group's jobs, or go on with a look that had to pause, and set when to look again."""
+        began, before = self.clock(), self.sent()
+        if group.running is None:
+            group.started_at, group.requests = began, 0
+            pending = sorted(group.pending(), key=lambda job: job.looked_at)
+            group.running = group.look([job.job_id for job in pending])
+        try:
+            for found in group.running:
+                if isinstance(found, float):
+                    group.next_look = self.clock() + found
+                    return
+                self._note(group, *found)
+                if self._is_settled():
+                    return
+            self._recovered(group)
+            self._lead = max(self._lead, min(1.5 * (self.clock() - began), 5.0))
+        except TransientFault as fault:
+            self._fault(group, fault)
+        except NotPublished as fault:
+            if not group.answered:
+                raise
+            # it was there before: the gateway's fault, not a wrong address
+            self._fault(group, fault)
+        finally:
+            group.requests += self.sent() - before
+        group.running = None
+        group.next_look = self._next_look(group)
+        if isinstance(group.trouble, Throttled):
+            # the limit is the service's: it holds for the jobs of other projects too
+            for other in self.groups:
+                if other.name == group.name:
+                    other.next_look = max(other.next_look, group.next_look)
+
+    def _note(self, group: Group, job_id: str, task: Task | None) -> None:
+        now = self.clock()
+        group.answered = True
+        job = group.by_id[job_id]
+        job.looked_at = now
+        if task is None:
+            job.unknown_since = now if job.unknown_since is None else job.unknown_since
+            if now - job.unknown_since >= self.rules.grace:
+                job.outcome = LOST
+                self.tell("job", job)
+            return
+        changed = job.task is None or (job.task.status, job.task.progress) != (task.status, task.progress)
+        job.unknown_since = None
+        job.task = task
+        job.pace = (job.pace or Pace(now, task.progress, now, task.progress)).seen(now, task.progress)
+        if task.has_ended:
+            job.outcome = COMPLETED_WELL if task.status == COMPLETED else ENDED_BADLY
+        if changed:
+            self.tell("job", job)
+
+    def _recovered(self, group: Group) -> None:
+        group.answered = True
+        group.faults = 0
+        group.penalty = group.penalty / 2 if group.penalty > SHORTEST else 0.0
+        if group.trouble is not None:
+            group.trouble = None
+            self.tell("recovered", group)
+
+    def _fault(self, group: Group, fault: TaskCenterError) -> None:
+        group.faults += 1
+        if isinstance(fault, Misdirected) and not group.answered and group.faults > self.rules.quick_tries:
+            raise fault
+        if isinstance(fault, Throttled):
+            group.penalty = min(max(SHORTEST, 2 * group.penalty), LONGEST_PENALTY)
+        first = group.trouble is None
+        group.trouble = fault
+        if first:
+            self.tell("trouble", group)
+
+    def _next_look(self, group: Group) -> float:
+        rules, now = self.rules, self.clock()
+        if rules.interval is not None:
+            usual = max(now, group.started_at + rules.interval)
+        else:
+            usual = now + self._adaptive(group, now)
+        if isinstance(group.trouble, Throttled):
+            asked = group.trouble.retry_after
+            return max(usual if asked is None else now, now + (group.penalty if asked is None else asked))
+        if group.trouble is not None and group.faults <= rules.quick_tries:
+            return min(usual, now + 2.0 ** (group.faults - 1))
+        return max(usual, now + group.penalty)
+
+    def _adaptive(self, group: Group, now: float) -> float:
+        shortest = [pause(job.pace, now) if job.pace else SHORTEST for job in group.pending() if job.unknown_since is None]
+        for job in group.pending():
+            if job.unknown_since is not None:
+                shortest.append(min(max(SHORTEST, (now - job.unknown_since) / 4), job.unknown_since + self.rules.grace - now))
+        # a look of many requests is not begun more often than the budget can pay for
+        return max(min(shortest, default=SHORTEST), float(group.requests), 0.1)
