@@ -137,7 +137,7 @@ def error_of(
     ``intent`` is what was attempted ("look up job …"), ``address`` the base URL, ``option`` what sets that address.
     """
     code, message, request_id = read_error(body, headers)
-    said = ": ".join(part for part in (code, message) if part) or "no reason given"
+    said = ": ".join(part.rstrip(".") for part in (code, message) if part) or "no reason given"
     kind: type[TaskCenterError] = Refused
     advice = ""
     if status == 429 or code in _THROTTLED:

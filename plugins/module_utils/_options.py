@@ -183,6 +183,11 @@ def read_settings(params: Mapping[str, Any], environ: Mapping[str, str], secrets
         for variable in variables:
             if option not in merged and environ.get(variable, "").strip():
                 merged[option] = environ[variable].strip()
+    for option in ("auth_token", "access_key", "secret_key", "security_token"):
+        # they travel in headers, where a line break would end them
+        merged[option] = merged[option].strip() if merged.get(option) else None
+        if merged[option] and not (merged[option].isascii() and merged[option].isprintable()):
+            raise OptionError(f"{option}: it holds a line break or a character that is not ASCII; give it as the cloud gave it.")
     for option in _SECRET:
         for value in (merged.get(option), *(environ.get(variable) for variable in ENVIRONMENT[option])):
             secrets.keep(value)

@@ -10,7 +10,7 @@ from typing import Any
 from ._connection import Connection
 from ._errors import Forbidden, NotPublished, TransientFault, UnknownJob, read_error
 from ._pages import Page, Pager
-from ._regions import is_otc
+from ._regions import HUAWEI, cloud_of, is_otc
 from ._service import Listing, LookUp, Query
 from ._task import Task, read_task, with_instance
 
@@ -54,7 +54,8 @@ class TaskCenter:
         try:
             return self.connection.get(listing.path, params, f"list the tasks of {self.service.name}")
         except NotPublished as error:
-            if self.service.list_missing:
+            cloud = cloud_of(self.connection.target.region)
+            if self.service.list_missing and (cloud is None or cloud.name != HUAWEI):
                 raise NotPublished(
                     f"{error} {self.service.list_missing}",
                     service=error.service, http_status=error.http_status, code=error.code,

@@ -121,8 +121,12 @@ def _seconds(number_of: float) -> str:
 def _what_became(job: Job, rules: Rules) -> str:
     task = job.task or Task(job.service, job.job_id)
     if job.outcome == LOST:
-        seen = f"is no longer known to the service (it was {task.status})" if job.task else "is not known to the service"
-        return f"{task.label()} {seen}, for {_seconds(rules.grace)} (not_found_grace)"
+        if job.task:
+            return f"{task.label()} is no longer known to the service, for {_seconds(rules.grace)} (not_found_grace); it was {task.status}"
+        return (
+            f"{task.label()} is not known to the service, for {_seconds(rules.grace)} (not_found_grace):"
+            " the id may be wrong, of another service, region or project, or older than a month"
+        )
     if job.outcome == ENDED_BADLY:
         word = task.status if task.status == FAILED else f"was {task.status}"
         return f"{task.label()} {word}: {task.fail_reason or 'the service gives no reason'}"
@@ -157,7 +161,7 @@ def _judge(jobs: list[Job], groups: list[Group], rules: Rules, in_time: bool) ->
             text += f". Not Completed: {_listed(bad, rules)}"
         troubles = dict.fromkeys(str(group.trouble) for group in groups if group.trouble)
         if troubles:
-            text += f". The last look failed: {'; '.join(troubles)}"
+            text += f". The last look failed: {'; '.join(troubles).rstrip('.')}"
         text += ". To go on waiting, run the task again with the same service and job_id, or with a longer timeout."
         trouble = next((group.trouble for group in groups if group.trouble), None)
         return {"failed": True, "msg": text, "error": trouble.as_error() if trouble else _error(service, None)}

@@ -121,8 +121,8 @@ class Waiter:
         for group in self.groups:
             if not group.pending() or (group.next_look > self.clock() and not final):
                 continue
-            answered = any(other.answered for other in self.groups)
-            self.cut(deadline if answered else max(deadline, self.clock() + 1.0))
+            # the first look gets a second even where the time is up at once
+            self.cut(deadline if self.polls else max(deadline, self.clock() + 1.0))
             started = started or group.running is None
             self._look(group)
             if self._is_settled():

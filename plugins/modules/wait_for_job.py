@@ -95,8 +95,8 @@ options:
   interval:
     description:
       - Seconds from one look to the next.
-      - If not set, the module looks rarely while the end is far and often when it is near, as far as progress can tell, and always
-        within a minute.
+      - If not set, the module looks rarely while the end is far and often when it is near, as far as progress can tell,
+        at least every 90 seconds.
     type: float
   delay:
     description:
@@ -251,12 +251,13 @@ error:
       sample: fd6530a01c09807640189e65e837b8ad
 """
 
-from ansible_collections.hwcloud.taskcenter.plugins.module_utils._module import run_module, sleep_while_wanted
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._module import end_with_parent, run_module
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._wait_for_job import ARGUMENT_SPEC, run
 
 
 def main() -> None:
-    run_module(ARGUMENT_SPEC, lambda params, check_mode: run(params, check_mode, sleep=sleep_while_wanted()))
+    end_with_parent()
+    run_module(ARGUMENT_SPEC, run)
 
 
 if __name__ == "__main__":
