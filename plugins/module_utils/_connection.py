@@ -48,6 +48,8 @@ def _from_region(service: str, region: str | None, option: str, label: Callable[
             f"region: {region!r} is not known; known are {_known_regions()}. For another one set {option}, the base URL of {service}."
         )
     host = cloud.iam if service == "iam" else label(region, is_otc(region))
+    if not host:
+        raise OptionError(f"region: where {service} is in {region} is not known; set {option}, its base URL.")
     return f"https://{host}.{region}.{cloud.domain}"
 
 

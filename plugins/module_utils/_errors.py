@@ -95,6 +95,10 @@ class UnknownJob(TaskCenterError):
 _UNKNOWN_JOB = frozenset({"DBS.200543", "RDS.5041", "111400070", "DCS.4070"})
 _THROTTLED = frozenset({"APIG.0308", "APIGW.0308", "DBS.280443"})
 _EXPIRED = frozenset({"DBS.280056", "APIG.0307"})
+_FORBIDDEN = frozenset((
+    "DBS.280015 DBS.200044 DBS.201003 DBS.200010 DBS.280032 DBS.280063 DCS.2003 DCS.2007 DCS.3002 DCS.3003"
+    " APIG.0302 APIG.0304 APIG.0306"
+).split())
 _NOT_PUBLISHED = frozenset({"APIG.0101", "APIGW.0101", "111404001", "DCS.4001"})
 _BUSY = frozenset({"DBS.200005", "DBS.280005", "DBS.200998", "DBS.111205"})
 
@@ -148,7 +152,7 @@ def error_of(
         kind, advice = Unauthenticated, "The token is invalid, has expired or is for another project."
     elif status == 401:
         kind, advice = Unauthenticated, _credentials_advice(code, message)
-    elif status == 403:
+    elif status == 403 or code in _FORBIDDEN:
         kind, advice = Forbidden, "Check the permissions of the user and the project."
     elif status == 404 and (code in _NOT_PUBLISHED or code is None or service != "dcs"):
         kind, advice = NotPublished, f"The service may not have this API in this region; the address is set by {option}."

@@ -16,6 +16,8 @@ from ._task_center import TaskCenter
 
 # So few jobs are looked up one by one: the answers are short, and nothing depends on the list.
 FEW = 3
+# So many pages in a row without any of the jobs, beyond where they were found before, and the rest is looked up one by one.
+BARREN = 2
 # After so many faults of the list in a row the jobs are looked up one by one.
 PATIENCE = 3
 
@@ -34,6 +36,8 @@ class LookUps:
         self._list_faults = 0
         # what the last look through the list cost, and what it left for single look-ups
         self._list_cost = 0
+        # how many pages held jobs of ours last time
+        self._depth = 0
 
     def look(self, job_ids: Sequence[str]) -> Iterator[Found]:
         """Each job once, as soon as it is known. Raises the exceptions of _errors.py; what was yielded stays true."""
@@ -82,20 +86,24 @@ class LookUps:
         """Pages as they are read, and the jobs found on them, which leave ``left``."""
         pages = self._center.pages(self._listing)
         size = self._center.pager.size
-        read = 0
+        number, read, depth = 0, 0, 0
+        total: int | None = None
         while left:
+            unread = 1 if total is None else -(-(total - read) // size)
+            if number >= max(self._depth, depth) + BARREN and unread >= len(left):
+                break
             yield from self._pause()
             page = next(pages, None)
             if page is None:
-                return
+                break
             yield page
+            number, read, total = number + 1, read + len(page.tasks), page.total
             for task in page.tasks:
                 if task.job_id in left:
+                    depth = number
                     del left[task.job_id]
                     yield task.job_id, self._with_reason(task)
-            read += len(page.tasks)
-            if page.total is not None and -(-(page.total - read) // size) >= len(left):
-                return
+        self._depth = depth
 
     def _with_reason(self, task: Task) -> Task:
         """Where the list does not say why a job failed, ask for the job itself; the list's record serves if that fails."""

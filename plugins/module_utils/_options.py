@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,7 @@ ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "ca_cert": ("OS_CACERT",),
 }
 _SECRET = ("access_key", "secret_key", "security_token", "auth_token", "password")
+_VERSION = re.compile(r"/v\d+(\.\d+)?(/[0-9a-f]{32})?$")
 # The ways to authenticate, in the order of preference: the options that make one up.
 _WAYS = (("auth_token",), ("access_key", "secret_key"), ("username", "password"))
 
@@ -102,24 +104,18 @@ def base_url(option: str, text: str) -> str:
     url = text.strip()
     if "://" not in url:
         url = f"https://{url}"
+    if "@" in url:
+        raise OptionError(f"{option}: a base URL must not hold credentials; use the options for them.")
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
-        usable = usable and (parts.port or 1) > 0 and not (parts.query or parts.fragment)
-        with_credentials = "@" in parts.netloc
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        usable = usable and not (parts.query or parts.fragment) and url.isprintable() and " " not in url
     except ValueError:
-        usable, with_credentials = False, False
-    if with_credentials:
-        raise OptionError(f"{option}: a base URL must not hold credentials; use the options for them.")
+        usable = False
     if not usable:
         raise OptionError(f"{option}: {text!r} is no base URL; give one such as https://rds.eu-de.otc.t-systems.com.")
-    segments = url.rstrip("/").split("/")
     # catalogs list base URLs as https://host/v3 and as https://host/v3/PROJECT_ID
-    for index in range(len(segments) - 1, max(len(segments) - 3, 2), -1):
-        if segments[index][:1] == "v" and segments[index][1:].replace(".", "", 1).isdigit():
-            segments = segments[:index]
-            break
-    return "/".join(segments)
+    return _VERSION.sub("", url.rstrip("/"))
 
 
 def _read_endpoints(given: Any, option: str) -> dict[str, str]:
@@ -177,16 +173,16 @@ def _verify(merged: Mapping[str, Any]) -> bool | str:
 
 def read_settings(params: Mapping[str, Any], environ: Mapping[str, str], secrets: Secrets) -> Settings:
     """The settings from a module's parameters and the environment. Raises OptionError."""
-    given = {key: value for key, value in params.items() if key in ARGUMENT_SPEC and value not in (None, "")}
+    texts = {key: value.strip() if isinstance(value, str) and key != "password" else value for key, value in params.items()}
+    given = {key: value for key, value in texts.items() if key in ARGUMENT_SPEC and value not in (None, "")}
     merged = dict(given)
     for option, variables in ENVIRONMENT.items():
         for variable in variables:
             if option not in merged and environ.get(variable, "").strip():
-                merged[option] = environ[variable].strip()
+                merged[option] = environ[variable] if option == "password" else environ[variable].strip()
     for option in ("auth_token", "access_key", "secret_key", "security_token"):
         # they travel in headers, where a line break would end them
-        merged[option] = merged[option].strip() if merged.get(option) else None
-        if merged[option] and not (merged[option].isascii() and merged[option].isprintable()):
+        if not (merged.get(option, "").isascii() and merged.get(option, "").isprintable()):
             raise OptionError(f"{option}: it holds a line break or a character that is not ASCII; give it as the cloud gave it.")
     for option in _SECRET:
         for value in (merged.get(option), *(environ.get(variable) for variable in ENVIRONMENT[option])):

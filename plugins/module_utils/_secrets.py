@@ -4,7 +4,9 @@
 """What must never be shown: one object that knows the secrets and does not print itself."""
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,9 +15,10 @@ _SIGNATURE = re.compile(r"(Signature=)[0-9a-fA-F]{16,}")
 
 
 class Secrets:
-    """Collects secret values and takes them out of texts and results."""
+    """Collects secret values and takes them out of texts and results. ``when_kept`` is told each of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, when_kept: Callable[[str], None] = lambda value: None) -> None:
+        self._when_kept = when_kept
         self._kept: set[str] = set()
         self._latest_signature = ""
 
@@ -24,8 +27,13 @@ class Secrets:
 
     def keep(self, value: str | None) -> None:
         """From now on this value is hidden."""
-        if value and value.strip():
-            self._kept.add(value)
+        if not value or not value.strip():
+            return
+        # a service may repeat the body of a request in its message
+        for form in (value, json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]):
+            if form not in self._kept:
+                self._kept.add(form)
+                self._when_kept(form)
 
     def keep_password_of(self, url: str) -> None:
         """Hide the password of a URL such as ``http://user:password@proxy:3128``."""

@@ -59,7 +59,7 @@ class Service:
     name: str
     title: str
     version: str
-    # region, whether it is one of OTC's -> first label of the host name
+    # region, whether it is one of OTC's -> first label of the host name; "" where that is not known
     host: Callable[[str, bool], str]
     # the page sizes that the API takes; with any_size everything up to the largest
     page_sizes: tuple[int, ...]

@@ -194,9 +194,10 @@ def run(
     params: Mapping[str, Any],
     environ: Mapping[str, str] = os.environ,
     now: Callable[[], float] = time.time,
+    secrets: Secrets | None = None,
 ) -> dict[str, Any]:
     """The result of an info module, failed or not. Raises RequestsMissing only."""
-    secrets = Secrets()
+    secrets = secrets or Secrets()
     moment = now()
     try:
         settings = read_settings(params, environ, secrets)

@@ -20,6 +20,7 @@ _AGE = re.compile(r"-(\d+(?:\.\d+)?)\s*([smhdw])")
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 # 1e11 seconds is the year 5138, 1e11 milliseconds are in 1973
 _MILLISECONDS_FROM = 1e11
+_YEAR_10000 = 253402300800.0
 
 
 def _from_iso(text: str) -> float | None:
@@ -30,6 +31,8 @@ def _from_iso(text: str) -> float | None:
     offset = timedelta()
     if zone and zone not in "Zz":
         digits = zone[1:].replace(":", "").ljust(4, "0")
+        if int(digits[2:]) > 59:
+            return None
         offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * (-1 if zone[0] == "-" else 1)
     try:
         moment = datetime(
@@ -54,7 +57,7 @@ def read_user_time(text: str, now: float) -> float:
     age = _AGE.fullmatch(text)
     if age:
         moment = now - float(age.group(1)) * _SECONDS[age.group(2)]
-    elif re.fullmatch(r"\d{1,15}(\.\d+)?", text):
+    elif re.fullmatch(r"0|\d{9,15}(\.\d+)?", text):  # fewer digits are no seconds that anybody means, but 2023 or 20230617
         moment = _from_epoch(float(text))
     else:
         read = _from_iso(text)
@@ -68,15 +71,18 @@ def read_user_time(text: str, now: float) -> float:
 
 
 def read_service_time(value: Any) -> float | None:
-    """A time as any of the services writes it: with or without zone, epoch as number or text; None when it is unset."""
+    """A time as any of the services writes it: with or without zone, epoch as number or text.
+
+    None when it is unset, or no time that a calendar holds.
+    """
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, (int, float)):
-        return _from_epoch(float(value)) if value > 0 else None
     text = str(value).strip()
-    if re.fullmatch(r"\d{9,15}", text):
-        return _from_epoch(float(text))
-    return _from_iso(text)
+    if isinstance(value, (int, float)) or re.fullmatch(r"\d{9,15}", text):
+        moment: float | None = _from_epoch(float(value) if abs(float(value)) < 1e18 else 0.0)
+    else:
+        moment = _from_iso(text)
+    return moment if moment is not None and 0 < moment < _YEAR_10000 else None
 
 
 def _utc(moment: float) -> datetime:

@@ -191,13 +191,17 @@ def _facts(jobs: list[Job], answers: list[Job], waiter: Waiter | None, elapsed: 
 def run(
     params: Mapping[str, Any],
     check_mode: bool = False,
-    tell: Callable[[str, Job | Group | None], None] = lambda event, about: None,
+    tell: Callable[[Waiter, str, Job | Group | None], None] = lambda waiter, event, about: None,
     environ: Mapping[str, str] = os.environ,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
+    secrets: Secrets | None = None,
 ) -> dict[str, Any]:
-    """The result of wait_for_job, failed or not. ``tell`` is the Waiter's. Raises RequestsMissing only."""
-    secrets = Secrets()
+    """The result of wait_for_job, failed or not. ``tell`` is the Waiter's; what it shows must go through ``secrets``.
+
+    Raises RequestsMissing only.
+    """
+    secrets = secrets or Secrets()
     began = clock()
     waiter, http = None, None
     jobs: list[Job] = []

@@ -70,7 +70,8 @@ class Waiter:
     """Waits for the jobs of all groups. After ``wait`` the jobs say what became of them.
 
     ``sent`` is the number of requests so far; ``cut`` is told the moment after which no request may go on.
-    ``tell`` hears of what happens: ("job", Job), ("trouble", Group), ("recovered", Group), ("round", None).
+    ``tell`` hears of what happens: ("begin", None), ("job", Job) when its status or percentage changed or it was given up,
+    ("trouble", Group) and ("recovered", Group) when a service does not answer and when it does again.
     """
 
     groups: list[Group]
@@ -79,13 +80,14 @@ class Waiter:
     sleep: Callable[[float], None]
     sent: Callable[[], int] = lambda: 0
     cut: Callable[[float], None] = lambda moment: None
-    tell: Callable[[str, Job | Group | None], None] = lambda event, about: None
+    tell: Callable[[Waiter, str, Job | Group | None], None] = lambda waiter, event, about: None
     polls: int = 0
     _lead: float = field(default=0.05, init=False)
 
     def wait(self) -> bool:
         """True when the wait came to its end, False when the time ran out. Raises what waiting cannot cure."""
         rules = self.rules
+        self.tell(self, "begin", None)
         deadline = self.clock() + rules.timeout
         self.sleep(min(rules.delay, rules.timeout))
         while True:
@@ -108,8 +110,12 @@ class Waiter:
                     break
                 self._note(group, *found)
 
+    @property
+    def jobs(self) -> list[Job]:
+        return [job for group in self.groups for job in group.jobs]
+
     def _is_settled(self) -> bool:
-        jobs = [job for group in self.groups for job in group.jobs]
+        jobs = self.jobs
         if all(job.outcome for job in jobs):
             return True
         if self.rules.any_is_enough:
@@ -128,7 +134,6 @@ class Waiter:
             if self._is_settled():
                 break
         self.polls += started
-        self.tell("round", None)
 
     def _look(self, group: Group) -> None:
         """Look at a group's jobs, or go on with a look that had to pause, and set when to look again."""
@@ -173,7 +178,7 @@ class Waiter:
             job.unknown_since = now if job.unknown_since is None else job.unknown_since
             if now - job.unknown_since >= self.rules.grace:
                 job.outcome = LOST
-                self.tell("job", job)
+                self.tell(self, "job", job)
             return
         changed = job.task is None or (job.task.status, job.task.progress) != (task.status, task.progress)
         job.unknown_since = None
@@ -182,7 +187,7 @@ class Waiter:
         if task.has_ended:
             job.outcome = COMPLETED_WELL if task.status == COMPLETED else ENDED_BADLY
         if changed:
-            self.tell("job", job)
+            self.tell(self, "job", job)
 
     def _recovered(self, group: Group) -> None:
         group.answered = True
@@ -190,7 +195,7 @@ class Waiter:
         group.penalty = group.penalty / 2 if group.penalty > SHORTEST else 0.0
         if group.trouble is not None:
             group.trouble = None
-            self.tell("recovered", group)
+            self.tell(self, "recovered", group)
 
     def _fault(self, group: Group, fault: TaskCenterError) -> None:
         group.faults += 1
@@ -201,7 +206,7 @@ class Waiter:
         first = group.trouble is None
         group.trouble = fault
         if first:
-            self.tell("trouble", group)
+            self.tell(self, "trouble", group)
 
     def _next_look(self, group: Group) -> float:
         rules, now = self.rules, self.clock()
@@ -221,5 +226,5 @@ class Waiter:
         for job in group.pending():
             if job.unknown_since is not None:
                 shortest.append(min(max(SHORTEST, (now - job.unknown_since) / 4), job.unknown_since + self.rules.grace - now))
-        # a look of many requests is not begun more often than the budget can pay for
-        return max(min(shortest, default=SHORTEST), float(group.requests), 0.1)
+        # a look of many requests leaves the better half of the budget to others
+        return max(min(shortest, default=SHORTEST), 2.5 * (group.requests - 1), 0.1)

@@ -251,7 +251,8 @@ error:
       sample: fd6530a01c09807640189e65e837b8ad
 """
 
-from ansible_collections.hwcloud.taskcenter.plugins.module_utils._module import end_with_parent, run_module
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._module import run_module
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._parents import end_with_parent
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._wait_for_job import ARGUMENT_SPEC, run
 
 

@@ -35,6 +35,8 @@ _NAMES = frozenset((
 _HOSTS = {
     **dict.fromkeys("ap-southeast-1 ap-southeast-2 tr-west-1 cn-north-11 me-east-1".split(), "gaussdbformysql"),
     **dict.fromkeys("af-south-1 cn-east-5 la-north-2 cn-southwest-3".split(), "gaussdb-mysql"),
+    # "gaussdb" is openGauss there, and the vendor's SDK knows no TaurusDB
+    **dict.fromkeys("cn-east-2 cn-east-4 ap-southeast-5 af-north-1 cn-north-12".split(), ""),
 }
 
 
