@@ -165,10 +165,9 @@ class Http:
             try:
                 policy = policy.increment(call.method, call.url, getattr(reply, "raw", None), fault)
             except MaxRetryError:
-                if fault is not None:
-                    raise fault from None
-                assert answer is not None
-                return answer
+                if answer is not None:
+                    return answer
+                raise (fault or TransientFault(f"Cannot {call.intent}", service=call.service)) from None
             asked = answer.retry_after if answer else None
             self._sleep(policy.get_backoff_time() if asked is None else asked)
 
@@ -195,8 +194,6 @@ class Http:
         text = str(error)
         kind: type[TaskCenterError] = TransientFault
         advice = ""
-        if isinstance(error, OSError) and "TLS CA certificate bundle" in text or "PEM" in text:
-            return OptionError(f"ca_cert: {self._settings.verify} cannot be used: {text}")
         if names & {"InvalidProxyURL", "ProxySchemeUnknown", "LocationParseError"} or "SOCKS" in text:
             return OptionError(f"proxy: {self._settings.proxy} cannot be used: {text}")
         if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes) or "CERTIFICATE_VERIFY" in text:

@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,7 @@ ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "ca_cert": ("OS_CACERT",),
 }
 _SECRET = ("access_key", "secret_key", "security_token", "auth_token", "password")
-_VERSION = re.compile(r"/v\d+(\.\d+)?(/[0-9a-f]{32})?$")
+_VERSION = re.compile(r"(?<=[^/])/v\d+(\.\d+)?(/[0-9a-f]{32})?$")
 # The ways to authenticate, in the order of preference: the options that make one up.
 _WAYS = (("auth_token",), ("access_key", "secret_key"), ("username", "password"))
 
@@ -166,8 +167,11 @@ def _verify(merged: Mapping[str, Any]) -> bool | str:
     if not merged.get("ca_cert"):
         return True
     path = os.path.expanduser(str(merged["ca_cert"]))
-    if not os.access(path, os.R_OK):
-        raise OptionError(f"ca_cert: {path} is not there or cannot be read; give a file with CA certificates in PEM format.")
+    try:
+        if not os.path.isdir(path):
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except (OSError, ValueError) as error:
+        raise OptionError(f"ca_cert: {path} cannot be used ({error}); give a file or folder with CA certificates in PEM format.") from None
     return path
 
 

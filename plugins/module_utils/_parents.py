@@ -67,7 +67,7 @@ def end_with_parent() -> None:
     started_by, line = os.getppid(), _line_of_parents()
 
     def end(signum: int, frame: Any) -> None:
-        sys.exit(128 + signum)
+        raise SystemExit(128 + signum)
 
     def watch() -> None:
         while not _is_orphan(started_by, line):

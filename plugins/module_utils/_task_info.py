@@ -192,7 +192,7 @@ def _ask(center: TaskCenter, query: Query, now: float, offset: int, limit: int) 
 def run(
     service: Service,
     params: Mapping[str, Any],
-    environ: Mapping[str, str] = os.environ,
+    environ: Mapping[str, str] | None = None,
     now: Callable[[], float] = time.time,
     secrets: Secrets | None = None,
 ) -> dict[str, Any]:
@@ -200,7 +200,7 @@ def run(
     secrets = secrets or Secrets()
     moment = now()
     try:
-        settings = read_settings(params, environ, secrets)
+        settings = read_settings(params, os.environ if environ is None else environ, secrets)
         query = read_query(service, params, moment)
         target = find_target(settings, service)
         http = Http(settings, settings.retries)

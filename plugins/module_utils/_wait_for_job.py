@@ -192,7 +192,7 @@ def run(
     params: Mapping[str, Any],
     check_mode: bool = False,
     tell: Callable[[Waiter, str, Job | Group | None], None] = lambda waiter, event, about: None,
-    environ: Mapping[str, str] = os.environ,
+    environ: Mapping[str, str] | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
     secrets: Secrets | None = None,
@@ -209,7 +209,7 @@ def run(
     failure: dict[str, Any] = {}
     timed_out = False
     try:
-        settings = read_settings(params, environ, secrets)
+        settings = read_settings(params, os.environ if environ is None else environ, secrets)
         rules = read_rules(params, settings.retries)
         wanted = read_wanted(params, settings)
         # While waiting, the next look is the next try; a single look has the tries that every module has.

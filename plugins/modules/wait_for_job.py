@@ -111,8 +111,10 @@ options:
     default: 60
   progress:
     description:
-      - Whether lines on the screen tell of the progress while waiting. A module cannot write to the screen,
-        so this is for the time when the task runs in Ansible's own process.
+      - Whether lines on the screen tell how far the jobs are, while the task runs. They need Ansible's own process to do the work, see
+        the attribute C(action); a module cannot write to the screen.
+      - V(auto) shows them unless the output is for a machine, which is with a stdout callback that prints JSON or JUnit.
+      - With C(no_log) there are none, whatever is set here.
     type: str
     choices:
       - auto

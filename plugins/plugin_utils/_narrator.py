@@ -101,9 +101,7 @@ class Narrator:
         self._say(f"[{self._host}] {line}")
 
     def _news(self) -> str:
-        waiter = self._waiter
-        assert waiter is not None
-        if len(waiter.jobs) > FEW:
+        if self._waiter is None or len(self._waiter.jobs) > FEW:
             self._changed.clear()
             return self._summary(self._clock())
         job = next(iter(self._changed))

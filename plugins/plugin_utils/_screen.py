@@ -4,8 +4,8 @@
 """Where a worker's lines end up: the standard output of the run that forked it."""
 from __future__ import annotations
 
-import errno
 import os
+import select
 import stat
 import sys
 
@@ -26,10 +26,15 @@ def is_open() -> bool:
     try:
         if not stat.S_ISFIFO(os.stat(path).st_mode):
             return True
-        os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
-    except OSError as error:
-        return error.errno != errno.ENXIO
-    return True
+        pipe = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return True
+    try:
+        poller = select.poll()
+        poller.register(pipe, 0)
+        return not any(event & select.POLLERR for descriptor, event in poller.poll(0))
+    finally:
+        os.close(pipe)
 
 
 def pass_lines_on() -> None:

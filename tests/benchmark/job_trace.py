@@ -72,7 +72,7 @@ def _uneven(rng: random.Random, ends: Points) -> Points:
     """The line through these points, but each part of it now faster, now slower."""
     points: Points = [ends[0]]
     for (left, low), (right, high) in zip(ends, ends[1:]):
-        speeds = [exp(rng.gauss(0.0, 0.35)) for _ in range(8)]
+        speeds = [exp(rng.gauss(0.0, 0.35)) for _turn in range(8)]
         done = 0.0
         for number, speed in enumerate(speeds, 1):
             done += speed / sum(speeds)

@@ -105,7 +105,7 @@ class JobMaker:
         duration: float = 300.0,
     ) -> Iterator[Job]:
         """`running` of them have not ended and are the newest, `failed` are spread over the others; evenly over the days."""
-        known = [self.instance_id(service) for _ in range(max(1, instances))]
+        known = [self.instance_id(service) for _turn in range(max(1, instances))]
         words = names or NAMES[service]
         ended = count - running
         for number in range(count):

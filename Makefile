@@ -1,0 +1,23 @@
+# Python 3.11 or newer, make and git are all that is needed; another Python: make PYTHON=python3.13 test
+PYTHON ?= python3
+
+# Each target is a sub-command of tests/runner. Paths are relative, so the folder may have any name.
+TARGETS = demo test lint unit sanity integration build bench clean
+
+help:
+	@echo 'make demo         set up, start the simulator and run a playbook against it'
+	@echo 'make test         set up and run everything: lint, unit, sanity, build, integration'
+	@echo 'make lint         ruff, mypy, yamllint, ansible-lint and the changelog'
+	@echo 'make unit         unit tests'
+	@echo 'make sanity       ansible-test sanity'
+	@echo 'make integration  playbooks and integration targets against the simulator'
+	@echo 'make build        build the collection, install it and list its modules'
+	@echo 'make bench        measurements'
+	@echo 'make clean        remove all that these left in the checkout'
+
+# Old Pythons cannot even read tests/runner, so their age is looked at here.
+$(TARGETS):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed and this is " + sys.version.split()[0] + "; name another: make PYTHON=python3.13 $@")'
+	@$(PYTHON) -B tests/runner $@
+
+.PHONY: help $(TARGETS)

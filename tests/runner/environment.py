@@ -1,0 +1,149 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Virtual environments with pinned packages, and the variables that commands in them see."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import functools
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .checkout import ROOT, Workshop
+from .processes import read, run
+
+# Settings of the user's own that would change what the tests see.
+FOREIGN = ("ANSIBLE_", "GIT_", "HW_", "HUAWEICLOUD_", "OS_", "PYTEST_", "PYTHON", "VIRTUAL_ENV", "XDG_")
+
+# Downloads of this script fail where only a package index can be reached, so ansible-test is handed one that needs no more than that.
+# ensurepip gets a process of its own because it would switch off pip's configuration for the rest of this one.
+GET_PIP = """
+import os, subprocess, sys
+env = {name: value for name, value in os.environ.items() if name != 'GET_PIP'}
+subprocess.check_call([sys.executable, '-m', 'ensurepip'], env=env, stdout=subprocess.DEVNULL)
+packages = [argument for argument in sys.argv[1:] if argument not in ('--no-setuptools', '--no-wheel')]
+sys.exit(subprocess.call([sys.executable, '-m', 'pip', 'install', '-qq', *packages], env=env))
+"""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment and the work folder that its commands stay in."""
+
+    place: Workshop
+    path: Path
+
+    def tool(self, name: str) -> Path:
+        return self.path / "bin" / name
+
+    @property
+    def python(self) -> Path:
+        return self.tool("python")
+
+    def variables(self, collections: Path | None = None, **more: str | Path) -> dict[str, str]:
+        """What a command sees: its home and all its droppings in the work folder, nothing of the user's settings."""
+        variables = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN) and not name.lower().endswith("_proxy")}
+        home, collections = self.place.home, collections or self.place.stage
+        variables |= {
+            "ANSIBLE_ASYNC_DIR": str(home / ".ansible_async"),  # its two halves disagree about a home that is not the passwd file's
+            "ANSIBLE_COLLECTIONS_PATH": str(collections),
+            "ANSIBLE_CONFIG": str(self.place.settings),
+            "ANSIBLE_HOME": str(home / ".ansible"),
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "False",
+            "ANSIBLE_LOCALHOST_WARNING": "False",
+            "ANSIBLE_PYTHON_INTERPRETER": str(self.python),  # discovery takes the newest one around, which lacks our packages
+            "ANSIBLE_REMOTE_TMP": str(home / ".ansible/tmp"),
+            "HOME": str(home),
+            "HWCLOUD_COLLECTIONS": str(collections),
+            "LC_ALL": "C.UTF-8",
+            "PATH": os.pathsep.join([str(self.path / "bin"), *_working_path()]),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "TMPDIR": str(self.place.temporary),
+        }
+        return variables | {name: str(value) for name, value in more.items()}
+
+    def variables_for_ansible_test(self) -> dict[str, str]:
+        """The same, with the other Pythons of this machine, and pip prepared for the virtual environments that ansible-test makes."""
+        pips = self.place.home / ".ansible/test/cache"
+        pips.mkdir(parents=True, exist_ok=True)
+        ansible_test = Path(read([self.python, "-c", "import ansible_test; print(*ansible_test.__path__)"], os.environ, ROOT).strip())
+        for version in re.findall(r"pip='([\d.]+)'", (ansible_test / "_internal/python_requirements.py").read_text()):
+            (pips / f"get_pip_{version.replace('.', '_')}.py").write_text(GET_PIP)
+        self._copy_pip_settings(self.place.home / ".config/pip/pip.conf")
+        return self.variables(PATH=os.pathsep.join([str(self.path / "bin"), *_pythons_beside_this_one(), *_working_path()]))
+
+    def _copy_pip_settings(self, target: Path) -> None:
+        """ansible-test hides the user's home and variables from pip: put what they say, and the cache, where pip still looks."""
+        settings = configparser.RawConfigParser()
+        settings.read_dict({"global": {"quiet": "2"}})
+        for line in read([self.python, "-m", "pip", "config", "list"], os.environ, ROOT).splitlines():
+            name, _equals, value = line.partition("=")
+            section, _dot, key = name.rpartition(".")
+            section = "global" if section == ":env:" else section
+            if not settings.has_section(section):
+                settings.add_section(section)
+            if not settings.has_option(section, key):  # the variables come first, and they win
+                settings.set(section, key, ast.literal_eval(value))
+        proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
+        if proxy and not settings.has_option("global", "proxy"):
+            settings.set("global", "proxy", proxy)
+        if not settings.has_option("global", "no-cache-dir"):
+            settings.set("global", "cache-dir", read([self.python, "-m", "pip", "cache", "dir"], os.environ, ROOT).strip())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch(0o600)  # an index's address may hold a password
+        with target.open("w") as stream:
+            settings.write(stream)
+
+
+def prepare(place: Workshop, name: str) -> Environment:
+    """Return the environment with the packages of requirements/NAME.txt, made anew only when something about it has changed."""
+    environment = Environment(place, place.path / f"venv-{name}-{sys.version_info.major}.{sys.version_info.minor}")
+    requirements = sorted((ROOT / "requirements").glob("*.txt"))
+    identity = [sys.version, sys.base_prefix, str(environment.path), *(file.read_text() for file in requirements)]
+    key = hashlib.sha256("\0".join(identity).encode()).hexdigest()
+    stamp = environment.path / "made-from"
+    if stamp.exists() and stamp.read_text() == key:
+        return environment
+    print(f"Setting up the {name} environment (Python {sys.version.split()[0]}).", flush=True)
+    begin = time.monotonic()
+    shutil.rmtree(environment.path, ignore_errors=True)
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    if run([sys.executable, "-m", "venv", environment.path], variables, ROOT):
+        raise SystemExit("This Python cannot make virtual environments; install its venv and ensurepip modules or name another Python.")
+    if run([environment.python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", f"requirements/{name}.txt"], variables, ROOT):
+        raise SystemExit("The packages could not be installed.")
+    stamp.write_text(key)
+    print(f"Done in {time.monotonic() - begin:.0f} s.", flush=True)
+    return environment
+
+
+@functools.cache
+def _working_path() -> list[str]:
+    """PATH without the folders of version managers' stand-ins for Pythons that are not there: ansible-test takes them at their word."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return [folder for folder in folders if all(_starts(python) for python in _interpreters(folder))]
+
+
+def _interpreters(folder: str | Path) -> list[Path]:
+    return [path for path in Path(folder).glob("python3.*") if re.fullmatch(r"python3\.\d+", path.name)]
+
+
+def _starts(python: Path) -> bool:
+    return subprocess.run([python, "-c", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def _pythons_beside_this_one() -> list[str]:
+    """The folders of real interpreters: this one's, then those that a version manager keeps next to it."""
+    here = Path(sys.base_prefix)
+    folders = [here / "bin", *sorted(here.parent.glob("*/bin"))]
+    return [str(folder) for folder in folders if _interpreters(folder)]
