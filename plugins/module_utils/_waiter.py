@@ -123,17 +123,17 @@ class Waiter:
         return self.rules.fail_fast and any(job.outcome in (ENDED_BADLY, LOST) for job in jobs)
 
     def _round(self, final: bool, deadline: float) -> None:
-        started = False
+        polls = self.polls
         for group in self.groups:
             if not group.pending() or (group.next_look > self.clock() and not final):
                 continue
             # the first look gets a second even where the time is up at once
-            self.cut(deadline if self.polls else max(deadline, self.clock() + 1.0))
-            started = started or group.running is None
+            self.cut(deadline if polls else max(deadline, self.clock() + 1.0))
+            if group.running is None:
+                self.polls = polls + 1
             self._look(group)
             if self._is_settled():
                 break
-        self.polls += started
 
     def _look(self, group: Group) -> None:
         """Look at a group's jobs, or go on with a look that had to pause, and set when to look again."""
