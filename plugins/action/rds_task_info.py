@@ -16,4 +16,4 @@ class ActionModule(InWorker):
     argument_spec = ARGUMENT_SPEC
 
     def behave(self, params: Mapping[str, Any], secrets: Secrets, task_vars: Mapping[str, Any]) -> dict[str, Any]:
-        return run(SERVICE, params, secrets=secrets)
+        return run(SERVICE, params, secrets)

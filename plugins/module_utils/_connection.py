@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from ._addresses import base_url
 from ._auth import Identity
 from ._errors import OptionError, TransientFault, Unauthenticated, error_of
 from ._http import Call, Http
-from ._options import Settings, base_url
+from ._options import Settings
 from ._regions import CLOUDS, cloud_of, is_otc
 from ._service import Service
 
@@ -89,21 +90,21 @@ class Connection:
         self._identity = identity
         self._before_request = before_request
 
-    def get(self, path: str, params: Mapping[str, str], intent: str) -> dict[str, Any]:
-        """The JSON object at ``base/version/project/path``.
+    def get(self, path: str, params: Mapping[str, str], intent: str, unknown_on: tuple[int, ...] = ()) -> dict[str, Any]:
+        """The JSON object at ``base/version/project/path``. ``unknown_on`` is that of error_of.
 
         Raises the exceptions of _errors.py. A fetched token that is no longer taken is renewed once.
         """
         try:
-            return self._get(path, params, intent)
+            return self._get(path, params, intent, unknown_on)
         except Unauthenticated as error:
             # not the password again: an account is locked after a few wrong ones
             if error.service == "iam" or not self._identity.can_renew:
                 raise
             self._identity.forget_token(self.target.iam, self.target.project)
-            return self._get(path, params, intent)
+            return self._get(path, params, intent, unknown_on)
 
-    def _get(self, path: str, params: Mapping[str, str], intent: str) -> dict[str, Any]:
+    def _get(self, path: str, params: Mapping[str, str], intent: str, unknown_on: tuple[int, ...]) -> dict[str, Any]:
         service, target = self.service, self.target
         auth, project_id = self._identity.login(target.iam, target.project)
         url = f"{target.base}/{service.version}/{quote(project_id, safe='')}/{path}"
@@ -115,6 +116,7 @@ class Connection:
             error = error_of(
                 answer.status, answer.body, answer.headers,
                 service=service.name, intent=intent, address=target.base, option=target.option,
+                unknown_on=unknown_on,
             )
             if isinstance(error, TransientFault):
                 error.retry_after = answer.retry_after

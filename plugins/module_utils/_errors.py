@@ -122,6 +122,11 @@ def _first(body: Any, keys: tuple[str, ...]) -> str | None:
     return None
 
 
+def one_line(text: str) -> str:
+    """Text from the cloud as part of a message: without line breaks, control characters and changes of direction."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def read_error(body: Any, headers: Mapping[str, str]) -> tuple[str | None, str | None, str | None]:
     """Code, message and request id in any of the shapes that the clouds' services answer with."""
     request_id = _first(body, ("request_id",)) or headers.get("X-Request-Id")
@@ -134,30 +139,39 @@ def _says_job_is_unknown(status: int, code: str | None, message: str | None) -> 
 
 
 def error_of(
-    status: int, body: Any, headers: Mapping[str, str], *, service: str, intent: str, address: str, option: str
+    status: int,
+    body: Any,
+    headers: Mapping[str, str],
+    *,
+    service: str,
+    intent: str,
+    address: str,
+    option: str,
+    unknown_on: tuple[int, ...] = (),
 ) -> TaskCenterError:
     """The exception for an answer that is no success.
 
     ``intent`` is what was attempted ("look up job …"), ``address`` the base URL, ``option`` what sets that address.
+    ``unknown_on`` are HTTP statuses with which the service itself, not the gateway, says that a job is unknown.
     """
     code, message, request_id = read_error(body, headers)
-    said = ": ".join(part.rstrip(".") for part in (code, message) if part) or "no reason given"
+    said = ": ".join(one_line(part).rstrip(".") for part in (code, message) if part) or "no reason given"
     kind: type[TaskCenterError] = Refused
     advice = ""
     if status == 429 or code in _THROTTLED:
         kind, advice = Throttled, "The service wants fewer requests."
     elif _says_job_is_unknown(status, code, message):
         kind = UnknownJob
-    elif code in _EXPIRED:
+    elif code in _EXPIRED or (code or "").startswith("1114010"):
         kind, advice = Unauthenticated, "The token is invalid, has expired or is for another project."
     elif status == 401:
         kind, advice = Unauthenticated, _credentials_advice(code, message)
     elif status == 403 or code in _FORBIDDEN:
         kind, advice = Forbidden, "Check the permissions of the user and the project."
-    elif status == 404 and (code in _NOT_PUBLISHED or code is None or service != "dcs"):
-        kind, advice = NotPublished, f"The service may not have this API in this region; the address is set by {option}."
-    elif status == 404:
+    elif status in unknown_on and isinstance(body, Mapping) and not (code or "").startswith("APIG"):
         kind = UnknownJob
+    elif status == 404:
+        kind, advice = NotPublished, f"The service may not have this API in this region; the address is set by {option}."
     elif status == 407:
         advice = "The proxy wants credentials: see the option proxy."
     elif status >= 500 or status in (408, 425) or code in _BUSY:
@@ -165,7 +179,7 @@ def error_of(
     elif 300 <= status < 400:
         target = headers.get("Location", "nowhere")
         kind = Misdirected
-        said = f"redirected to {target.split('?')[0]}"
+        said = f"redirected to {one_line(target.split('?')[0])}"
         advice = f"Credentials are not sent on to another address; the address is set by {option}."
     text = f"Cannot {intent}: {service} at {address} answered HTTP {status}, {said}"
     return kind(

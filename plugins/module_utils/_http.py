@@ -55,8 +55,9 @@ class Answer:
     retry_after: float | None
 
 
-def _adapter(pools: dict[str, Any]) -> Any:
-    """An adapter of requests over pools of our own, through proxies too."""
+def _open_session(pools: dict[str, Any]) -> Any:
+    """A session of requests over pools of our own, through proxies too, that follows no redirect."""
+    import requests
     from requests.adapters import HTTPAdapter
 
     class TimedAdapter(HTTPAdapter):
@@ -70,7 +71,15 @@ def _adapter(pools: dict[str, Any]) -> Any:
                 through.pool_classes_by_scheme = pools
             return through
 
-    return TimedAdapter()
+    class Session(requests.Session):
+        def get_redirect_target(self, resp: Any) -> str | None:
+            return None
+
+    session = Session()
+    session.mount("https://", TimedAdapter())
+    session.mount("http://", TimedAdapter())
+    session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json", "X-Language": "en-us"})
+    return session
 
 
 def _retry_policy(retries: int) -> Any:
@@ -79,10 +88,10 @@ def _retry_policy(retries: int) -> Any:
 
     class Policy(Retry):
         def get_backoff_time(self) -> float:
-            # 2, 4, 8, 16 and 32 seconds outlast a limit that counts the calls of a minute
+            # 2, 4, 8, 16 and 32 seconds, and not less, outlast a limit that counts the calls of a minute
             shortest = 2.0 if self.history[-1].status == 429 else 0.5
             pause: float = min(shortest * 2 ** (len(self.history) - 1), 60.0)
-            return pause * random.uniform(0.75, 1.25)
+            return pause * random.uniform(1.0, 1.5)
 
     return Policy(total=retries)
 
@@ -116,6 +125,7 @@ class Http:
         except ImportError:
             raise RequestsMissing(traceback.format_exc()) from None
         self._faults = (requests.RequestException, http.client.HTTPException, OSError, ValueError)
+        self._misuse = (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, requests.exceptions.InvalidSchema, UnicodeError)
         self._settings = settings
         self._retries = retries
         self._clock = clock
@@ -123,11 +133,7 @@ class Http:
         self._limit = 0.0
         self._sent = 0
         self._deadline: float | None = None
-        self._session = requests.Session()
-        adapter = _adapter(timed_pools(lambda: self._limit - self._clock()))
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
-        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json", "X-Language": "en-us"})
+        self._session = _open_session(timed_pools(lambda: self._limit - self._clock()))
         if settings.verify is False:
             import urllib3
 
@@ -168,8 +174,7 @@ class Http:
                 if answer is not None:
                     return answer
                 raise (fault or TransientFault(f"Cannot {call.intent}", service=call.service)) from None
-            asked = answer.retry_after if answer else None
-            self._sleep(policy.get_backoff_time() if asked is None else asked)
+            self._sleep((answer.retry_after if answer else None) or policy.get_backoff_time())
 
     def _request(self, call: Call) -> Any:
         settings = self._settings
@@ -194,17 +199,19 @@ class Http:
         text = str(error)
         kind: type[TaskCenterError] = TransientFault
         advice = ""
-        if names & {"InvalidProxyURL", "ProxySchemeUnknown", "LocationParseError"} or "SOCKS" in text:
-            return OptionError(f"proxy: {self._settings.proxy} cannot be used: {text}")
-        if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes) or "CERTIFICATE_VERIFY" in text:
+        proxy = f"the proxy {self._settings.proxy}" if self._settings.proxy else "the proxy of the environment"
+        tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+        if names & {"InvalidProxyURL", "ProxySchemeUnknown"} or text.startswith("Missing dependencies for SOCKS"):
+            return OptionError(f"proxy: {proxy} cannot be used: {text}")
+        if isinstance(error, self._misuse) or "LocationParseError" in names:
+            return OptionError(f"{call.option}: {call.address} cannot be used: {text}")
+        if isinstance(tls, ssl.SSLCertVerificationError):
             kind = Refused
-            detail = next((c.verify_message for c in causes if isinstance(c, ssl.SSLCertVerificationError)), "not trusted")
-            why = f"its certificate is refused ({detail})"
-            advice = "Set ca_cert to the CA that signed it."
-        elif "WRONG_VERSION_NUMBER" in text or "HTTP_REQUEST" in text:
+            why, advice = f"its certificate is refused ({tls.verify_message})", "Set ca_cert to the CA that signed it."
+        elif tls is not None and tls.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST"):
             kind, why = Misdirected, "it does not speak TLS"
         elif "ProxyError" in names:
-            why, advice = f"the proxy {self._settings.proxy or 'of the environment'} failed", "See the option proxy."
+            why, advice = f"{proxy} failed", "See the option proxy."
         elif any(isinstance(cause, socket.gaierror) for cause in causes):
             known = next(cause for cause in causes if isinstance(cause, socket.gaierror))
             kind = Misdirected if known.errno == socket.EAI_NONAME else TransientFault
@@ -228,7 +235,7 @@ def _read(reply: Any, call: Call) -> Answer:
 
     try:
         body = json.loads(reply.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     try:
         asked = Retry(0).get_retry_after(reply.raw)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Optional, Tuple, Union
 
 from ._budget import Budget
-from ._errors import Refused, TaskCenterError, TransientFault, Unauthenticated, UnknownJob
+from ._errors import Refused, TaskCenterError, Throttled, TransientFault, Unauthenticated, UnknownJob
 from ._pages import Page
 from ._service import Query
 from ._task import FAILED, Task
@@ -18,7 +18,7 @@ from ._task_center import TaskCenter
 FEW = 3
 # So many pages in a row without any of the jobs, beyond where they were found before, and the rest is looked up one by one.
 BARREN = 2
-# After so many faults of the list in a row the jobs are looked up one by one.
+# After so many faults of the list in a row the jobs are looked up one by one, and after so many single faults a look is over.
 PATIENCE = 3
 
 # A job's id and its task, None for a job that the service does not know; or seconds to pause for the budget.
@@ -36,12 +36,16 @@ class LookUps:
         self._list_faults = 0
         # what the last look through the list cost, and what it left for single look-ups
         self._list_cost = 0
+        # when each job was last asked for by itself: a number that grows
+        self._asked: dict[str, int] = {}
+        self._turn = 0
         # how many pages held jobs of ours last time
         self._depth = 0
 
     def look(self, job_ids: Sequence[str]) -> Iterator[Found]:
         """Each job once, as soon as it is known. Raises the exceptions of _errors.py; what was yielded stays true."""
-        left = dict.fromkeys(job_ids)
+        # who was asked for longest ago comes first, so that one that always fails does not starve the others
+        left = dict.fromkeys(sorted(job_ids, key=lambda job_id: self._asked.get(job_id, 0)))
         listed = 0
         if self._has_list and len(left) > FEW and self._list_cost < len(left) and self._list_faults < PATIENCE:
             try:
@@ -62,11 +66,24 @@ class LookUps:
         else:
             self._list_faults = 0
         known = 0
+        faults: list[TransientFault] = []
         for job_id in left:
             yield from self._pause()
-            task = self._single(job_id)
+            self._turn += 1
+            self._asked[job_id] = self._turn
+            try:
+                task = self._single(job_id)
+            except Throttled:
+                raise
+            except TransientFault as fault:
+                faults.append(fault)
+                if len(faults) == PATIENCE:
+                    break
+                continue
             known += task is not None
             yield job_id, task
+        if faults:
+            raise faults[0]
         if listed:
             self._list_cost = listed + known
 
@@ -102,13 +119,14 @@ class LookUps:
                 if task.job_id in left:
                     depth = number
                     del left[task.job_id]
-                    yield task.job_id, self._with_reason(task)
+                    if task.status == FAILED and self._center.service.reason_in_job_only:
+                        yield from self._pause()
+                        task = self._with_reason(task)
+                    yield task.job_id, task
         self._depth = depth
 
     def _with_reason(self, task: Task) -> Task:
-        """Where the list does not say why a job failed, ask for the job itself; the list's record serves if that fails."""
-        if task.status != FAILED or not self._center.service.reason_in_job_only:
-            return task
+        """The job itself, which says why it failed where the list does not; the list's record serves if that is not to be had."""
         try:
             job = self._center.job(task.job_id)
         except TaskCenterError:

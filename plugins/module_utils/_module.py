@@ -10,13 +10,32 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ._errors import RequestsMissing
+from ._parents import end_with_parent
+from ._secrets import Secrets
 
 
-def run_module(argument_spec: Mapping[str, Any], behaviour: Callable[[Mapping[str, Any], bool], dict[str, Any]]) -> None:
-    """Run ``behaviour(params, check_mode)`` as an Ansible module and exit with its result."""
-    module = AnsibleModule(argument_spec=dict(argument_spec), supports_check_mode=True)
+def register(secrets: set[str]) -> bool:
+    """Tell ansible-core, from 2.22 on, what it must not show. False: it keeps no list of secrets."""
     try:
-        result = behaviour(module.params, module.check_mode)
+        from ansible.module_utils.secrets import register_secrets
+    except ImportError:
+        return False
+    register_secrets(secrets)
+    return True
+
+
+def run_module(argument_spec: Mapping[str, Any], behaviour: Callable[[Mapping[str, Any], bool, Secrets], dict[str, Any]]) -> None:
+    """Run ``behaviour(params, check_mode, secrets)`` as an Ansible module and exit with its result."""
+    end_with_parent()
+    module = AnsibleModule(argument_spec=dict(argument_spec), supports_check_mode=True)
+
+    def hide(secret: str) -> None:
+        # the invocation, which Ansible adds to the result, may hold more than the options for secrets do
+        module.no_log_values.add(secret)
+        register({secret})
+
+    try:
+        result = behaviour(module.params, module.check_mode, Secrets(hide))
     except RequestsMissing as missing:
         module.fail_json(msg=missing_required_lib("requests"), exception=missing.traceback, error=missing.as_error())
     for warning in result.pop("warnings", []):

@@ -4,7 +4,6 @@
 """The connection options, once: argument spec in, settings out."""
 from __future__ import annotations
 
-import json
 import math
 import os
 import re
@@ -12,13 +11,12 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import env_fallback
 
+from ._addresses import base_url, proxy_url, read_endpoints
 from ._errors import OptionError
 from ._secrets import Secrets
-from ._service import NAMES
 
 ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "region": ("HW_REGION_NAME", "OS_REGION_NAME"),
@@ -36,7 +34,6 @@ ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "ca_cert": ("OS_CACERT",),
 }
 _SECRET = ("access_key", "secret_key", "security_token", "auth_token", "password")
-_VERSION = re.compile(r"(?<=[^/])/v\d+(\.\d+)?(/[0-9a-f]{32})?$")
 # The ways to authenticate, in the order of preference: the options that make one up.
 _WAYS = (("auth_token",), ("access_key", "secret_key"), ("username", "password"))
 
@@ -91,53 +88,17 @@ class Settings:
     retries: int
 
 
+# thirty years in seconds: more is a mistake, and more than clocks and sockets take
+_MOST = 1e9
+
+
 def number(params: Mapping[str, Any], option: str, *, least: float, exclusive: bool = False) -> float:
     """The value of a number option. Raises OptionError when it is below ``least`` or no finite number."""
     value = float(params[option])
-    if not math.isfinite(value) or value < least or (exclusive and value == least):
+    if not math.isfinite(value) or value < least or (exclusive and value == least) or value > _MOST:
         wanted = f"more than {least:g}" if exclusive else f"{least:g} or more"
-        raise OptionError(f"{option}: {params[option]} cannot be used; give {wanted}.")
+        raise OptionError(f"{option}: {params[option]} cannot be used; give {wanted}, and not more than {_MOST:g}.")
     return value
-
-
-def base_url(option: str, text: str) -> str:
-    """A base URL without trailing slash and API version. Raises OptionError naming ``option``."""
-    url = text.strip()
-    if "://" not in url:
-        url = f"https://{url}"
-    if "@" in url:
-        raise OptionError(f"{option}: a base URL must not hold credentials; use the options for them.")
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        usable = usable and not (parts.query or parts.fragment) and url.isprintable() and " " not in url
-    except ValueError:
-        usable = False
-    if not usable:
-        raise OptionError(f"{option}: {text!r} is no base URL; give one such as https://rds.eu-de.otc.t-systems.com.")
-    # catalogs list base URLs as https://host/v3 and as https://host/v3/PROJECT_ID
-    return _VERSION.sub("", url.rstrip("/"))
-
-
-def _read_endpoints(given: Any, option: str) -> dict[str, str]:
-    pairs: Any = given
-    if isinstance(given, str):
-        text = given.strip()
-        try:
-            pairs = json.loads(text) if text.startswith("{") else dict(
-                part.strip().split("=", 1) for part in text.split(",") if part.strip()
-            )
-        except ValueError:
-            raise OptionError(f"{option}: cannot be read; give JSON or rds=https://…,dcs=https://… .") from None
-    endpoints = {}
-    for key, value in pairs.items():
-        service = str(key).strip()
-        if service not in NAMES + ("iam",):
-            raise OptionError(f"{option}: {service!r} is no service; known are {', '.join(NAMES)} and iam.")
-        if not isinstance(value, str) or not value.strip():
-            raise OptionError(f"{option}: the value of {service} is no base URL but {value!r}.")
-        endpoints[service] = base_url(f"{option}.{service}", value)
-    return endpoints
 
 
 def _pick_credentials(given: Mapping[str, Any], merged: Mapping[str, Any]) -> Credentials:
@@ -175,6 +136,20 @@ def _verify(merged: Mapping[str, Any]) -> bool | str:
     return path
 
 
+def check_text(option: str, value: Any) -> None:
+    """Raises OptionError for a text that cannot be written as UTF-8, and so cannot be sent."""
+    try:
+        str(value).encode()
+    except UnicodeError:
+        raise OptionError(f"{option}: {ascii(value)} holds a character that cannot be sent; give plain text.") from None
+
+
+def _project_id(text: str | None) -> str | None:
+    if text and not re.fullmatch("[0-9A-Za-z_-]+", text):
+        raise OptionError(f"project_id: {text!r} is no project id; give the 32 letters and digits that the console shows.")
+    return text
+
+
 def read_settings(params: Mapping[str, Any], environ: Mapping[str, str], secrets: Secrets) -> Settings:
     """The settings from a module's parameters and the environment. Raises OptionError."""
     texts = {key: value.strip() if isinstance(value, str) and key != "password" else value for key, value in params.items()}
@@ -191,11 +166,15 @@ def read_settings(params: Mapping[str, Any], environ: Mapping[str, str], secrets
     for option in _SECRET:
         for value in (merged.get(option), *(environ.get(variable) for variable in ENVIRONMENT[option])):
             secrets.keep(value)
-    if merged.get("proxy"):
-        secrets.keep_password_of(merged["proxy"])
+    endpoints = merged.get("endpoints", {})
+    addresses = endpoints.values() if isinstance(endpoints, dict) else str(endpoints).split(",")
+    for address in (merged.get("proxy"), merged.get("auth_url"), *addresses):
+        secrets.keep_password_of(str(address))
+    for option, value in texts.items():
+        check_text(option, value)
     # an option beats the environment, also where the two say the same thing in different ways
     by_name = given.get("project_name") and not given.get("project_id")
-    endpoints = _read_endpoints(merged.get("endpoints", {}), "endpoints" if "endpoints" in given else "HW_ENDPOINTS")
+    endpoints = read_endpoints(merged.get("endpoints", {}), "endpoints" if "endpoints" in given else "HW_ENDPOINTS")
     auth_url = merged.get("auth_url")
     if auth_url and not ("iam" in endpoints and "endpoints" in given and "auth_url" not in given):
         endpoints["iam"] = base_url("auth_url", auth_url)
@@ -204,11 +183,11 @@ def read_settings(params: Mapping[str, Any], environ: Mapping[str, str], secrets
         secrets=secrets,
         endpoints=endpoints,
         region=merged.get("region"),
-        project_id=None if by_name else merged.get("project_id"),
+        project_id=None if by_name else _project_id(merged.get("project_id")),
         project_name=merged.get("project_name"),
         auth_url=endpoints.get("iam"),
         verify=_verify(merged),
-        proxy=merged.get("proxy"),
+        proxy=proxy_url(merged.get("proxy")),
         request_timeout=number(params, "request_timeout", least=0, exclusive=True),
         retries=int(number(params, "retries", least=0)),
     )

@@ -28,6 +28,77 @@ def _key(task: Task) -> tuple[str, str]:
     return task.job_id, str((task.raw or {}).get("id"))
 
 
+class _Reading:
+    """One reading of a list. All records before ``position`` have been seen, those apart that came after the start."""
+
+    def __init__(self, fetch: Fetch, size: int, start: int) -> None:
+        self._fetch = fetch
+        self.size = size
+        self._start = start
+        self._seen: set[tuple[str, str]] = set()
+        self.position = start
+        self.total: int | None = None
+        self.full = True
+        self._overlap = 0
+        self._reach = start
+        self._barren = 0
+        self._requests = 0
+        self._most: int | None = None
+        self._nothing = False
+
+    def get(self, offset: int | None, peek: bool = False) -> tuple[Page, Page]:
+        """The page, and what is new on it, now and, with ``peek``, later too.
+
+        What left the list since the last page moved the rest up: the position follows.
+        """
+        page = self._fetch(offset, self.size)
+        new = list({_key(task): task for task in page.tasks if _key(task) not in self._seen}.values())
+        if not peek:
+            self._seen.update(_key(task) for task in new)
+        gone = max(0, self.total - page.total) if self.total is not None and page.total is not None else 0
+        if self._most is None and page.total is not None and page.tasks:
+            self._most = 30 + 6 * page.total // len(page.tasks)
+        self._requests += 1
+        self._nothing = not page.tasks and not gone
+        self.position = max(self._start, self.position - gone)
+        self._reach -= gone
+        # not more than half a page, or a list that empties fast would never be read on
+        self._overlap = min(max(gone, self._overlap // 2), self.size // 2)
+        self.full = len(page.tasks) >= self.size
+        self.total = page.total
+        return page, Page(new, page.total)
+
+    def has_more(self) -> bool:
+        if self._barren > 3 or self._nothing:
+            return False  # the service gives the same again and again, or nothing any more
+        if self.total is None or self.total < self.position:  # a total below what has come already is none
+            return self.full
+        # a list may grow as fast as it is read
+        return self.position < self.total and self._requests < (self._most or 30)
+
+    def next_page(self, first_page: int | None) -> Page:
+        """What is new on the page at the position, or a little before it while records leave the list."""
+        at = max(self._start, self.position - self._overlap)
+        at -= 0 if first_page is None else at % self.size
+        page, fresh = self.get(at if first_page is None else first_page + at // self.size)
+        end = at + (len(page.tasks) if first_page is None else self.size)
+        if page.tasks and self.position >= at:
+            self.position = max(self.position, end)
+        if end > self._reach:
+            self._barren = 0 if fresh.tasks else self._barren + 1
+            self._reach = max(self._reach, end)
+        return fresh
+
+    @property
+    def is_short(self) -> bool:
+        """Whether fewer tasks have come than the service counts."""
+        return self.total is not None and self._start + len(self._seen) < self.total
+
+    def begin_again(self) -> None:
+        """Read once more from the second page on."""
+        self.position, self._reach, self._barren, self._nothing = self.size, self.size, 0, False
+
+
 class Pager:
     """Reads one list, again and again, and remembers what it found out about the list's offsets.
 
@@ -44,57 +115,37 @@ class Pager:
 
     def read(self, fetch: Fetch, start: int = 0) -> Iterator[Page]:
         """The pages, with the tasks that were not on one before. ``start`` records are skipped, if offsets count them."""
-        seen: set[tuple[str, str]] = set()
-
-        def get(offset: int | None) -> tuple[Page, list[bool]]:
-            page = fetch(offset, self.size)
-            new = [_key(task) not in seen for task in page.tasks]
-            seen.update(_key(task) for task in page.tasks)
-            return page, new
-
-        def only_new(page: Page, new: list[bool]) -> Page:
-            return Page([task for task, is_new in zip(page.tasks, new) if is_new], page.total)
-
-        page, new = get(start or None)
-        yield only_new(page, new)
-        position, total = start + len(page.tasks), page.total
-        if not self._resolved and total is not None and total > (self.size - 1) * self.size:
-            # So long a list has a page of the number that is the second page's first record: ask what tells them apart.
-            page, new = get(1)
-            yield only_new(page, new)
-            self._resolve(new)
-        tries = 0
-        while page.tasks and (position < total if total is not None else len(page.tasks) >= self.size):
-            tries += 1
-            if tries > 20 + 3 * (total or 0) // self.size and total is not None:
-                break
-            page, new = get(position if self._first_page is None else self._first_page + position // self.size)
-            yield only_new(page, new)
-            if not self._resolved and any(new):
-                self._resolved = True
-            elif not self._resolved:
-                page, new = get(1)
-                yield only_new(page, new)
-                self._resolve(new)
+        reading = _Reading(fetch, self.size, start)
+        page, fresh = reading.get(start or None)
+        yield fresh
+        reading.position = start + len(page.tasks)
+        if page.tasks and reading.has_more() and not reading.full:
+            reading.size = len(page.tasks)  # the service gives less than it was asked for
+        if not self._resolved and page.tasks and reading.has_more():
+            self._resolve(reading)
+        while reading.has_more():
+            yield reading.next_page(self._first_page)
+        if self._documented or not reading.is_short:
+            return
+        # An offset that is left out may count as 1, and what was found out about offsets may be wrong.
+        yield reading.get(0)[1]
+        found = self._first_page
+        for first_page in (None, 1, 0):
+            if not reading.is_short or first_page == found:
                 continue
-            gone = total - page.total if total is not None and page.total is not None else 0
-            total = page.total
-            if gone > 0 and page.tasks:
-                # What left the list moved the rest up: step back as far as that may have been.
-                position = max(start, position - gone)
-                position -= 0 if self._first_page is None else position % self.size
-            else:
-                position += len(page.tasks) if self._first_page is None else self.size
-        if not self._documented and total is not None and len(seen) < total:
-            # An offset that is left out may count as 1; and what was found out about offsets may be wrong.
-            page, new = get(0)
-            yield only_new(page, new)
-            self._resolved = self._first_page is None and len(seen) >= total
+            reading.begin_again()
+            while reading.has_more():
+                fresh = reading.next_page(first_page)
+                if not fresh.tasks:
+                    break
+                self._first_page = first_page
+                yield fresh
+        self._resolved = not reading.is_short
 
-    def _resolve(self, new: list[bool]) -> None:
-        """What the answer to offset 1 says: another first record, the first page again, or the second page."""
+    def _resolve(self, reading: _Reading) -> None:
+        """Find out what offsets count: at offset 2, records begin with what is known, and pages do not."""
+        page, fresh = reading.get(2, peek=True)
+        if not page.tasks or 2 * len(fresh.tasks) > len(page.tasks):
+            page, fresh = reading.get(1, peek=True)
+            self._first_page = 0 if 2 * len(fresh.tasks) > len(page.tasks) else 1
         self._resolved = True
-        if not any(new) or not new[-1]:
-            self._first_page = 1
-        elif all(new):
-            self._first_page = 0

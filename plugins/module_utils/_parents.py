@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 # seconds from one check for the parents to the next, and for the module to end by itself
@@ -62,6 +62,15 @@ def _is_orphan(started_by: int, line: Mapping[int, int]) -> bool:
     return any(event & (select.POLLERR | select.POLLHUP) for descriptor, event in events)
 
 
+def start_beside(watch: Callable[[], None]) -> None:
+    """Run ``watch`` in a thread that takes no signals: they must interrupt the main thread, whatever that waits for."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        threading.Thread(target=watch, daemon=True).start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def end_with_parent() -> None:
     """From now on end this process when nobody is there any more to take its result, whatever it is busy with."""
     started_by, line = os.getppid(), _line_of_parents()
@@ -78,4 +87,4 @@ def end_with_parent() -> None:
 
     # an exit rather than a kill, so that Ansible's wrapper removes its files
     signal.signal(signal.SIGTERM, end)
-    threading.Thread(target=watch, daemon=True).start()
+    start_beside(watch)

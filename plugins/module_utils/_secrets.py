@@ -4,11 +4,12 @@
 """What must never be shown: one object that knows the secrets and does not print itself."""
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 MASK = "********"
 _SIGNATURE = re.compile(r"(Signature=)[0-9a-fA-F]{16,}")
@@ -17,7 +18,7 @@ _SIGNATURE = re.compile(r"(Signature=)[0-9a-fA-F]{16,}")
 class Secrets:
     """Collects secret values and takes them out of texts and results. ``when_kept`` is told each of them."""
 
-    def __init__(self, when_kept: Callable[[str], None] = lambda value: None) -> None:
+    def __init__(self, when_kept: Callable[[str], object] = lambda value: None) -> None:
         self._when_kept = when_kept
         self._kept: set[str] = set()
         self._latest_signature = ""
@@ -36,13 +37,18 @@ class Secrets:
                 self._when_kept(form)
 
     def keep_password_of(self, url: str) -> None:
-        """Hide the password of a URL such as ``http://user:password@proxy:3128``."""
-        try:
-            password = urlsplit(url).password
-        except ValueError:
-            return
-        self.keep(password)
-        self.keep(unquote(password or ""))
+        """Hide the password of a URL such as ``http://user:password@proxy:3128``, and the header that it becomes."""
+        before, at, host = url.rpartition("@")
+        user, colon, password = before.rpartition("://")[2].partition(":")
+        if at and colon:
+            self.keep(password)
+            self.keep(unquote(password))
+            self.keep(base64.b64encode(f"{unquote(user)}:{unquote(password)}".encode("utf-8", "replace")).decode())
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """All that is hidden."""
+        return frozenset(self._kept)
 
     def keep_signature(self, signature: str) -> None:
         """Only the latest can come back in an answer: a wait signs thousands of requests."""
@@ -60,7 +66,7 @@ class Secrets:
         if isinstance(value, str):
             return self.hide(value)
         if isinstance(value, dict):
-            return {key: self.scrub(item) for key, item in value.items()}
+            return {self.scrub(key): self.scrub(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
             return [self.scrub(item) for item in value]
         return value

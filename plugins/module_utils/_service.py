@@ -39,17 +39,22 @@ class Listing:
     times_applied: bool = True
     instance_id: str | None = None
     warnings: tuple[str, ...] = ()
+    unknown_on: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class LookUp:
-    """One way to ask for a single job: the object below ``key``, the whole answer (""), or a row of the list ``rows``."""
+    """One way to ask for a single job: the object below ``key``, the whole answer (""), or a row of the list ``rows``.
+
+    ``unknown_on`` are HTTP statuses with which the service says that it does not know the job.
+    """
 
     path: str
     fields: Fields
     params: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
     rows: str = ""
+    unknown_on: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

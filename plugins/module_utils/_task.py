@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ._errors import one_line
 from ._times import iso, read_service_time
 
 PENDING, RUNNING, COMPLETED, FAILED, CANCELED, UNKNOWN = (
@@ -73,7 +74,7 @@ class Task:
 
     def label(self) -> str:
         """``rds job 676e… (RestoreSqlserverInInstance on rds-local-scale)``, as far as it is known."""
-        about = " on ".join(part for part in (self.name, self.instance_name or self.instance_id) if part)
+        about = " on ".join(one_line(part) for part in (self.name, self.instance_name or self.instance_id) if part)
         return f"{self.service} job {self.job_id}" + (f" ({about})" if about else "")
 
 

@@ -4,11 +4,12 @@
 """The task center of one service: list its tasks, look up a job."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ._connection import Connection
-from ._errors import Forbidden, NotPublished, TransientFault, UnknownJob, read_error
+from ._errors import NotPublished, Refused, Throttled, TransientFault, Unauthenticated, UnknownJob, read_error
 from ._pages import Page, Pager
 from ._regions import HUAWEI, cloud_of, is_otc
 from ._service import Listing, LookUp, Query
@@ -17,7 +18,7 @@ from ._task import Task, read_task, with_instance
 
 def _count(value: Any) -> int | None:
     text = str(value).strip()
-    return int(text) if text.isdigit() else None
+    return int(text) if re.fullmatch("[0-9]{1,12}", text) else None
 
 
 def _same_id(one: str, other: str) -> bool:
@@ -52,7 +53,7 @@ class TaskCenter:
 
     def _ask(self, listing: Listing, params: Mapping[str, str]) -> dict[str, Any]:
         try:
-            return self.connection.get(listing.path, params, f"list the tasks of {self.service.name}")
+            return self.connection.get(listing.path, params, f"list the tasks of {self.service.name}", listing.unknown_on)
         except NotPublished as error:
             cloud = cloud_of(self.connection.target.region)
             if self.service.list_missing and (cloud is None or cloud.name != HUAWEI):
@@ -96,16 +97,19 @@ class TaskCenter:
                 return self._look_up(way, job_id)
             except UnknownJob as error:
                 unknown = unknown or error
-            except (NotPublished, Forbidden):
-                # The first way is what the service documents for a job id; the others may be missing.
+            except (Unauthenticated, Throttled):
+                raise
+            except (Refused, TransientFault) as error:
+                # The first way is what the service documents for a job id; the others may be missing, or fail.
                 if number == 0:
                     raise
-                self._gone.add(way.path)
+                if isinstance(error, Refused):
+                    self._gone.add(way.path)
         raise unknown or UnknownJob(f"{self.service.name} does not know the job {job_id}", service=self.service.name)
 
     def _look_up(self, way: LookUp, job_id: str) -> Task:
         name = self.service.name
-        answer = self.connection.get(way.path, way.params, f"look up {name} job {job_id}")
+        answer = self.connection.get(way.path, way.params, f"look up {name} job {job_id}", way.unknown_on)
         unknown = UnknownJob(f"{name} does not know the job {job_id}", service=name, http_status=200)
         if way.rows:
             tasks = [read_task(name, row, way.fields) for row in self._rows(answer, way.rows)]
@@ -119,6 +123,8 @@ class TaskCenter:
         if not isinstance(job, dict):
             raise self._wrong_shape(answer, f"the object {way.key}")
         task = read_task(name, job, way.fields)
+        if not task.job_id and task.service_status is None and not read_error(answer, {})[0]:
+            raise unknown
         if not _same_id(task.job_id, job_id):
             # To take another job's end for this one's would end a wait too early.
             raise self._wrong_shape(answer, f"the job {job_id} (it has {task.job_id or 'no job id'})")

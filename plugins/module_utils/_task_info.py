@@ -137,7 +137,7 @@ def _list(center: TaskCenter, query: Query, listing: Listing, offset: int, limit
     else:
         truncated = reading.more
     if not exact or total is None:
-        total = skip_there + reading.matched if complete else None
+        total = skip_there + reading.matched if complete and (reading.matched or not skip_there) else None
     return _result(reading.tasks, total, truncated, listing.warnings)
 
 
@@ -192,9 +192,9 @@ def _ask(center: TaskCenter, query: Query, now: float, offset: int, limit: int) 
 def run(
     service: Service,
     params: Mapping[str, Any],
+    secrets: Secrets | None = None,
     environ: Mapping[str, str] | None = None,
     now: Callable[[], float] = time.time,
-    secrets: Secrets | None = None,
 ) -> dict[str, Any]:
     """The result of an info module, failed or not. Raises RequestsMissing only."""
     secrets = secrets or Secrets()

@@ -77,9 +77,13 @@ def read_service_time(value: Any) -> float | None:
     """
     if isinstance(value, bool) or value is None:
         return None
-    text = str(value).strip()
+    moment: float | None
+    text = str(value).strip() if isinstance(value, str) else ""
     if isinstance(value, (int, float)) or re.fullmatch(r"\d{9,15}", text):
-        moment: float | None = _from_epoch(float(value) if abs(float(value)) < 1e18 else 0.0)
+        try:
+            moment = _from_epoch(float(value))
+        except OverflowError:
+            return None
     else:
         moment = _from_iso(text)
     return moment if moment is not None and 0 < moment < _YEAR_10000 else None

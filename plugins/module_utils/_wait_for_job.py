@@ -13,11 +13,11 @@ from typing import Any
 from ._auth import Identity
 from ._budget import Budget
 from ._connection import Connection, Target, find_target
-from ._errors import OptionError, RequestsMissing, TaskCenterError
+from ._errors import OptionError, RequestsMissing, TaskCenterError, one_line
 from ._http import Http
 from ._look_up import LookUps
 from ._options import ARGUMENT_SPEC as CONNECTION_SPEC
-from ._options import Settings, number, read_settings
+from ._options import Settings, check_text, number, read_settings
 from ._secrets import Secrets
 from ._service import NAMES
 from ._services import dcs, gaussdb, geminidb, rds, taurusdb
@@ -84,6 +84,8 @@ def read_wanted(params: Mapping[str, Any], settings: Settings) -> list[Wanted]:
         if not job_id:
             raise OptionError(f"{option}: it is empty; give the id that the service answered with.")
         where = {key: (entry.get(key) or "").strip() or None for key in ("region", "project_id", "endpoint")}
+        for name, value in (("job_id", job_id), *where.items()):
+            check_text(name, value)
         wanted.append(Wanted(job_id, find_target(settings, SERVICES[entry["service"]], **where)))
     return wanted
 
@@ -129,12 +131,12 @@ def _what_became(job: Job, rules: Rules) -> str:
         )
     if job.outcome == ENDED_BADLY:
         word = task.status if task.status == FAILED else f"was {task.status}"
-        return f"{task.label()} {word}: {task.fail_reason or 'the service gives no reason'}"
+        return f"{task.label()} {word}: {one_line(task.fail_reason or 'the service gives no reason')}"
     if job.outcome == COMPLETED_WELL:
         return f"{task.label()} {task.status}"
     if job.task is None:
         return f"{task.label()} " + ("not known to the service yet" if job.unknown_since is not None else "not seen yet")
-    state = task.status if task.status != UNKNOWN else f"{task.status} ({task.service_status or 'no status'})"
+    state = task.status if task.status != UNKNOWN else f"{task.status} ({one_line(task.service_status or 'no status')})"
     return f"{task.label()} still {state}" + (f" at {task.progress}%" if task.progress is not None else "")
 
 
@@ -191,11 +193,11 @@ def _facts(jobs: list[Job], answers: list[Job], waiter: Waiter | None, elapsed: 
 def run(
     params: Mapping[str, Any],
     check_mode: bool = False,
+    secrets: Secrets | None = None,
     tell: Callable[[Waiter, str, Job | Group | None], None] = lambda waiter, event, about: None,
     environ: Mapping[str, str] | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
-    secrets: Secrets | None = None,
 ) -> dict[str, Any]:
     """The result of wait_for_job, failed or not. ``tell`` is the Waiter's; what it shows must go through ``secrets``.
 

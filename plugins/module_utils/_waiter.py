@@ -26,7 +26,6 @@ class Job:
     outcome: str = ""
     pace: Pace | None = None
     unknown_since: float | None = None
-    looked_at: float = float("-inf")
 
 
 @dataclass(eq=False)
@@ -43,6 +42,7 @@ class Group:
     answered: bool = False
     penalty: float = 0.0
     requests: int = 0
+    took: float = 0.0
     trouble: TaskCenterError | None = None
 
     def __post_init__(self) -> None:
@@ -82,7 +82,7 @@ class Waiter:
     cut: Callable[[float], None] = lambda moment: None
     tell: Callable[[Waiter, str, Job | Group | None], None] = lambda waiter, event, about: None
     polls: int = 0
-    _lead: float = field(default=0.05, init=False)
+    _cut: float = field(default=float("inf"), init=False)
 
     def wait(self) -> bool:
         """True when the wait came to its end, False when the time ran out. Raises what waiting cannot cure."""
@@ -91,9 +91,12 @@ class Waiter:
         deadline = self.clock() + rules.timeout
         self.sleep(min(rules.delay, rules.timeout))
         while True:
-            lead = min(self._lead, rules.timeout / 4)
+            # The last look begins early enough to come to its end; what hangs by then is cut, so that the others have theirs.
+            waiting = [group for group in self.groups if group.pending()]
+            lead = max(0.05 + 1.5 * sum(group.took for group in waiting), 1.0 if len(waiting) > 1 else 0.0)
+            lead = min(lead, 5.0, rules.timeout / 4)
             final = self.clock() >= deadline - lead
-            self._round(final, deadline)
+            self._round(final, deadline if final or len(waiting) == 1 else deadline - lead)
             if self._is_settled():
                 return True
             if final:
@@ -107,8 +110,9 @@ class Waiter:
         for group in self.groups:
             for found in group.look([job.job_id for job in group.pending()]):
                 if isinstance(found, float):
-                    break
-                self._note(group, *found)
+                    self.sleep(found)
+                else:
+                    self._note(group, *found, gives_up=False)
 
     @property
     def jobs(self) -> list[Job]:
@@ -122,13 +126,16 @@ class Waiter:
             return any(job.outcome == COMPLETED_WELL for job in jobs)
         return self.rules.fail_fast and any(job.outcome in (ENDED_BADLY, LOST) for job in jobs)
 
-    def _round(self, final: bool, deadline: float) -> None:
+    def _round(self, final: bool, cut: float) -> None:
+        """Look at the groups whose time has come, in the last round at all. ``cut``: until when a request may take."""
         polls = self.polls
-        for group in self.groups:
+        # those that answer first: one that hangs must not take the last look from the others
+        for group in sorted(self.groups, key=lambda group: group.trouble is not None):
             if not group.pending() or (group.next_look > self.clock() and not final):
                 continue
             # the first look gets a second even where the time is up at once
-            self.cut(deadline if polls else max(deadline, self.clock() + 1.0))
+            self._cut = cut if polls else max(cut, self.clock() + 1.0)
+            self.cut(self._cut)
             if group.running is None:
                 self.polls = polls + 1
             self._look(group)
@@ -140,8 +147,7 @@ class Waiter:
         began, before = self.clock(), self.sent()
         if group.running is None:
             group.started_at, group.requests = began, 0
-            pending = sorted(group.pending(), key=lambda job: job.looked_at)
-            group.running = group.look([job.job_id for job in pending])
+            group.running = group.look([job.job_id for job in group.pending()])
         try:
             for found in group.running:
                 if isinstance(found, float):
@@ -151,7 +157,7 @@ class Waiter:
                 if self._is_settled():
                     return
             self._recovered(group)
-            self._lead = max(self._lead, min(1.5 * (self.clock() - began), 5.0))
+            group.took = self.clock() - began
         except TransientFault as fault:
             self._fault(group, fault)
         except NotPublished as fault:
@@ -169,14 +175,13 @@ class Waiter:
                 if other.name == group.name:
                     other.next_look = max(other.next_look, group.next_look)
 
-    def _note(self, group: Group, job_id: str, task: Task | None) -> None:
+    def _note(self, group: Group, job_id: str, task: Task | None, gives_up: bool = True) -> None:
         now = self.clock()
         group.answered = True
         job = group.by_id[job_id]
-        job.looked_at = now
         if task is None:
             job.unknown_since = now if job.unknown_since is None else job.unknown_since
-            if now - job.unknown_since >= self.rules.grace:
+            if gives_up and now - job.unknown_since >= self.rules.grace:
                 job.outcome = LOST
                 self.tell(self, "job", job)
             return
@@ -203,10 +208,12 @@ class Waiter:
             raise fault
         if isinstance(fault, Throttled):
             group.penalty = min(max(SHORTEST, 2 * group.penalty), LONGEST_PENALTY)
-        first = group.trouble is None
-        group.trouble = fault
-        if first:
+        if group.trouble is None:
+            group.trouble = fault
             self.tell(self, "trouble", group)
+        elif self.clock() < self._cut:
+            # a request that was cut for want of time says nothing new
+            group.trouble = fault
 
     def _next_look(self, group: Group) -> float:
         rules, now = self.rules, self.clock()
@@ -216,7 +223,7 @@ class Waiter:
             usual = now + self._adaptive(group, now)
         if isinstance(group.trouble, Throttled):
             asked = group.trouble.retry_after
-            return max(usual if asked is None else now, now + (group.penalty if asked is None else asked))
+            return max(usual, now + group.penalty, now + (asked or 0.0))
         if group.trouble is not None and group.faults <= rules.quick_tries:
             return min(usual, now + 2.0 ** (group.faults - 1))
         return max(usual, now + group.penalty)

@@ -158,7 +158,7 @@ from ansible_collections.hwcloud.taskcenter.plugins.module_utils._task_info impo
 
 
 def main() -> None:
-    run_module(ARGUMENT_SPEC, lambda params, check_mode: run(SERVICE, params))
+    run_module(ARGUMENT_SPEC, lambda params, check_mode, secrets: run(SERVICE, params, secrets))
 
 
 if __name__ == "__main__":

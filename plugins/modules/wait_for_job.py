@@ -254,12 +254,10 @@ error:
 """
 
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._module import run_module
-from ansible_collections.hwcloud.taskcenter.plugins.module_utils._parents import end_with_parent
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._wait_for_job import ARGUMENT_SPEC, run
 
 
 def main() -> None:
-    end_with_parent()
     run_module(ARGUMENT_SPEC, run)
 
 

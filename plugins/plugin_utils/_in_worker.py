@@ -8,6 +8,7 @@ import contextlib
 import importlib.util
 import os
 import sys
+import threading
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -21,20 +22,31 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._module import register
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._parents import start_beside
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._secrets import Secrets
 
 # Set to false for a task, a host or a whole run, this variable makes a task run as a module.
 SWITCH = "hwcloud_taskcenter_in_worker"
+# seconds from one look for the parent to the next
+PATIENCE = 2.0
 
 
-def _register(secrets: set[str]) -> bool:
-    """Tell ansible-core, from 2.22 on, what it must not show. False: it is for us to take it out."""
+@contextlib.contextmanager
+def _end_with_run() -> Iterator[None]:
+    """While this holds, the worker ends when the run that forked it is gone, whatever it is busy with."""
+    run_by, done = os.getppid(), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(PATIENCE):
+            if os.getppid() != run_by:
+                os._exit(1)
+
+    start_beside(watch)
     try:
-        from ansible.module_utils.secrets import register_secrets
-    except ImportError:
-        return False
-    register_secrets(secrets)
-    return True
+        yield
+    finally:
+        done.set()
 
 
 class InWorker(ActionBase):
@@ -55,7 +67,7 @@ class InWorker(ActionBase):
         if not self._belongs_here(task_vars):
             asynchronous = bool(self._task.async_val) and not self._connection.has_native_async
             return dict(merge_hash(result, self._execute_module(task_vars=task_vars, wrap_async=asynchronous)))
-        with self._module_surroundings():
+        with self._module_surroundings(), _end_with_run():
             result.update(self._validated_and_run(task_vars))
         return result
 
@@ -85,7 +97,7 @@ class InWorker(ActionBase):
         """What AnsibleModule does around a module: validation, the scrubbing of secrets, the invocation."""
         validation = ArgumentSpecValidator(dict(self.argument_spec)).validate(dict(self._task.args))
         hidden = {str(value) for value in validation._no_log_values}
-        hides_itself = _register(hidden)
+        hides_itself = register(hidden)
         params = validation.validated_parameters
         if validation.error_messages:
             message = validation.errors.msg
@@ -93,14 +105,12 @@ class InWorker(ActionBase):
                 message = f"Unsupported parameters for ({self._task.resolved_action}) module: {message}"
             result = {"failed": True, "msg": message}
         else:
-            secrets = Secrets(when_kept=self._keep)
+            secrets = Secrets(lambda secret: register({secret}))
             result = self.behave(params, secrets, task_vars)
+            hidden |= secrets.kept
         if self._injects_invocation(task_vars):
             result["invocation"] = {"module_args": params}
         return result if hides_itself else dict(remove_values(result, hidden))
-
-    def _keep(self, secret: str) -> None:
-        _register({secret})
 
     def _injects_invocation(self, task_vars: Mapping[str, Any]) -> bool:
         try:

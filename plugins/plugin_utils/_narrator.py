@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._errors import one_line
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._task import COMPLETED, ENDED, FAILED, Task
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._waiter import ENDED_BADLY, LOST, Group, Job, Waiter
 
@@ -23,12 +24,6 @@ NAMED = 20
 LONGEST_TEXT = 300
 
 
-def plain(text: str) -> str:
-    """Text from the cloud as part of one line: no line break, no control character, no change of direction, not endless."""
-    shown = "".join(character if character.isprintable() else " " for character in text)
-    return shown if len(shown) <= LONGEST_TEXT else shown[: LONGEST_TEXT - 1] + "…"
-
-
 def span(seconds: float) -> str:
     """``42s``, ``6m10s``, ``2h05m``."""
     whole = int(seconds)
@@ -40,10 +35,14 @@ def span(seconds: float) -> str:
 
 
 class Narrator:
-    """Hears what a Waiter does and says it in single lines. ``say`` puts a line on the screen; ``tick`` is called often."""
+    """Hears what a Waiter does and says it in single lines.
 
-    def __init__(self, host: str, clock: Callable[[], float], say: Callable[[str], None]) -> None:
+    ``say`` puts a line on the screen, ``hide`` takes the secrets out of a text; ``tick`` is called often.
+    """
+
+    def __init__(self, host: str, clock: Callable[[], float], say: Callable[[str], None], hide: Callable[[str], str] = str) -> None:
         self._host = host
+        self._hide = hide
         self._clock = clock
         self._say = say
         self._began = clock()
@@ -54,6 +53,11 @@ class Narrator:
         self._lines_at = self._began
         self._said_at = float("-inf")
         self._troubled: set[str] = set()
+
+    def _plain(self, text: str) -> str:
+        """Text from the cloud as part of a line, and not endless; hidden before it is cut, so that no part of a secret is left."""
+        shown = one_line(self._hide(text))
+        return shown if len(shown) <= LONGEST_TEXT else shown[: LONGEST_TEXT - 1] + "…"
 
     def hear(self, waiter: Waiter, event: str, about: Job | Group | None) -> None:
         """The Waiter's ``tell``."""
@@ -73,7 +77,7 @@ class Narrator:
         if event == "trouble" and group.name not in self._troubled:
             self._troubled.add(group.name)
             why = str(group.trouble.message or group.trouble.code or group.trouble) if group.trouble else ""
-            self._urgent.append(f"{group.name} does not answer as it should: {plain(why)}; the wait goes on")
+            self._urgent.append(f"{group.name} does not answer as it should: {self._plain(why)}; the wait goes on")
         elif event == "recovered" and group.name in self._troubled:
             self._troubled.discard(group.name)
             self._urgent.append(f"{group.name} answers again")
@@ -112,7 +116,7 @@ class Narrator:
         jobs = self._waiter.jobs if self._waiter else []
         by_service: dict[str, list[str]] = {}
         for job in jobs[:NAMED]:
-            by_service.setdefault(job.service, []).append(plain(job.job_id))
+            by_service.setdefault(job.service, []).append(self._plain(job.job_id))
         ids = "; ".join(f"{service} {', '.join(ids)}" for service, ids in by_service.items())
         more = f"; and {len(jobs) - NAMED} more" if len(jobs) > NAMED else ""
         return f"waiting for {ids}{more}; if this run is cut off, run wait_for_job again with the same ids"
@@ -120,20 +124,20 @@ class Narrator:
     def _about(self, job: Job) -> str:
         now = self._clock()
         task = job.task or Task(job.service, job.job_id)
-        where = " on ".join(plain(part) for part in (task.name, task.instance_name or task.instance_id) if part)
-        label = f"{job.service} {where or plain(job.job_id)}"
+        where = " on ".join(self._plain(part) for part in (task.name, task.instance_name or task.instance_id) if part)
+        label = f"{job.service} {where or self._plain(job.job_id)}"
         elapsed = span(now - self._began)
         if job.outcome == LOST:
             return f"{label}: not known to the service, {elapsed}"
         if task.status in ENDED:
             if task.status == COMPLETED:
                 return f"{label}: {task.status}, {elapsed}"
-            return f"{label} ({plain(job.job_id)}): {task.status}, {elapsed}: {plain(task.fail_reason or 'the service gives no reason')}"
+            return f"{label} ({self._plain(job.job_id)}): {task.status}, {elapsed}: {self._plain(task.fail_reason or 'the service gives no reason')}"
         if job.task is None:
             return f"{label}: not visible yet, {elapsed}"
         percent = "" if task.progress is None else f" {task.progress} %"
         left = job.pace.remaining(now) if job.pace else None
-        status = task.status if task.status != "Unknown" else plain(task.service_status or task.status)
+        status = task.status if task.status != "Unknown" else self._plain(task.service_status or task.status)
         return f"{label}: {status}{percent}, {elapsed}" + (f", about {span(left)} left" if left and left >= 1 else "")
 
     def _summary(self, now: float) -> str:

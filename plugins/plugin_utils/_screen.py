@@ -1,12 +1,10 @@
 # Copyright (c) 2026, the hwcloud.taskcenter authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a worker's lines end up: the standard output of the run that forked it."""
+"""The screen: the standard output of the run, which workers do not have and only the main process writes to."""
 from __future__ import annotations
 
 import os
-import select
-import stat
 import sys
 
 
@@ -16,31 +14,26 @@ def is_for_people(stdout_callback: str) -> bool:
     return "json" not in name and "junit" not in name
 
 
-def is_open() -> bool:
-    """False when the run's standard output is a pipe that nobody reads any more.
+def prepare_screen() -> None:
+    """Let lines appear at once, and let nothing hang when nobody reads them any more.
 
-    A worker has other files in place of standard input and output, so it looks at those of its parent, which only
-    Linux shows. Elsewhere the answer is True.
+    A pipe or a file would have them when some kilobytes have come together. And a line into a pipe, a socket or a
+    terminal that was closed ends the thread of ansible-core that takes the workers' results: the run would wait for
+    them for ever. From the first failed write on the output goes to nowhere instead.
     """
-    path = f"/proc/{os.getppid()}/fd/1"
-    try:
-        if not stat.S_ISFIFO(os.stat(path).st_mode):
-            return True
-        pipe = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
-    except OSError:
-        return True
-    try:
-        poller = select.poll()
-        poller.register(pipe, 0)
-        return not any(event & select.POLLERR for descriptor, event in poller.poll(0))
-    finally:
-        os.close(pipe)
+    screen = sys.stdout
+    if not hasattr(screen, "reconfigure") or "write" in vars(screen):
+        return
+    screen.reconfigure(line_buffering=True)
+    write = screen.write
 
+    def write_or_drop(text: str) -> int:
+        try:
+            return write(text)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, screen.fileno())
+            os.close(nowhere)
+            return len(text)
 
-def pass_lines_on() -> None:
-    """Let a pipe or a file have each line of this process at once, rather than when some kilobytes have come together.
-
-    Does something only where Ansible loads the plugin before it forks a worker, as its strategies do.
-    """
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(line_buffering=True)
+    vars(screen)["write"] = write_or_drop

@@ -31,7 +31,7 @@ def _listing(query: Query, now: float) -> Listing:
     if query.instance_id:
         # Only an instance's own list says which tasks are its. Its documents name the times in two ways: they are checked here.
         path = f"instances/{quote(query.instance_id, safe='')}/tasks"
-        return Listing(path, "tasks", "task_count", _ROW, given, times_applied=False, instance_id=query.instance_id)
+        return Listing(path, "tasks", "task_count", _ROW, given, times_applied=False, instance_id=query.instance_id, unknown_on=(404,))
     return Listing("tasks", "tasks", "task_count", _ROW, given)
 
 
@@ -43,7 +43,11 @@ SERVICE = Service(
     page_sizes=(1000,),
     any_size=True,
     listing=_listing,
-    look_ups=lambda job_id: (LookUp(f"jobs/{quote(job_id, safe='')}", _JOB),),
+    # What it answers for a job that it does not know is not documented.
+    look_ups=lambda job_id: (
+        LookUp(f"jobs/{quote(job_id, safe='')}", _JOB, unknown_on=(400, 404)),
+        LookUp("tasks", _ROW, {"limit": "1000"}, rows="tasks"),
+    ),
     reason_in_job_only=True,
     list_missing="Open Telekom Cloud and Huawei Cloud Europe document no list of all DCS tasks; ask with job_id or instance_id there.",
     instance_in_job=False,

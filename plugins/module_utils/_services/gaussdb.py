@@ -51,5 +51,9 @@ SERVICE = Service(
     any_size=True,
     offset_counts_records=False,
     listing=_listing,
-    look_ups=lambda job_id: (LookUp("jobs", _JOB, {"id": job_id}, key="job"),),
+    # The single-job API does not know some kinds of jobs, manual backups among them; the list has them.
+    look_ups=lambda job_id: (
+        LookUp("jobs", _JOB, {"id": job_id}, key="job"),
+        LookUp("tasks", _ROW, {"limit": "100"}, rows="tasks"),
+    ),
 )

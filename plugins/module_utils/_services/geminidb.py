@@ -30,9 +30,11 @@ def _listing(query: Query, now: float) -> Listing:
     elif start is not None or end is not None:
         # both, in whole seconds, so that the span is never a blink longer than the API takes
         last = math.ceil(now if end is None else end)
-        first = last - _LONGEST if start is None else math.floor(start)
+        first = max(0.0, last - _LONGEST) if start is None else math.floor(start)
+        last = max(last, math.floor(first) + 1)
         if last - first > _LONGEST:
             first = last - _LONGEST
+        if start is not None and first - start >= 2:
             warnings = (
                 "start_time: GeminiDB answers for 30 days at most;"
                 f" only tasks from {with_numeric_zone(first)} to {with_numeric_zone(last)} were asked for.",

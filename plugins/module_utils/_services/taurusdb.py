@@ -59,7 +59,10 @@ SERVICE = Service(
     page_sizes=(10, 20, 50),
     offset_counts_records=False,
     listing=_listing,
-    look_ups=lambda job_id: (LookUp("jobs", _JOB, {"id": job_id}, key="job"),),
+    look_ups=lambda job_id: (
+        LookUp("jobs", _JOB, {"id": job_id}, key="job"),
+        LookUp("immediate-jobs", _ROW, {"job_id": job_id, "limit": "10"}, rows="jobs"),
+    ),
     has_order_id=True,
     list_missing="Open Telekom Cloud has no list of TaurusDB tasks; ask with job_id there.",
     list_on_otc=False,
