@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from ._errors import OptionError, TransientFault, error_of
-from ._http import Answer, Auth, Call, Http
+from ._faults import Auth, Call
+from ._http import Answer, Http
 from ._options import Credentials, Settings
 from ._secrets import Secrets
 from ._signer import DATE_FORMAT, authorization

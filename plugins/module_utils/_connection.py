@@ -12,7 +12,8 @@ from urllib.parse import quote, urlencode
 from ._addresses import base_url
 from ._auth import Identity
 from ._errors import OptionError, TransientFault, Unauthenticated, error_of
-from ._http import Call, Http
+from ._faults import Call
+from ._http import Http
 from ._options import Settings
 from ._regions import CLOUDS, cloud_of, is_otc
 from ._service import Service

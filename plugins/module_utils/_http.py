@@ -7,15 +7,14 @@ from __future__ import annotations
 import http.client
 import json
 import random
-import socket
-import ssl
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ._errors import Misdirected, OptionError, Refused, RequestsMissing, TaskCenterError, TransientFault
+from ._errors import RequestsMissing, TaskCenterError, TransientFault
+from ._faults import Call, fault_of
 from ._options import Settings
 from ._timed import timed_pools
 
@@ -23,27 +22,6 @@ VERSION = "1.0.0"
 USER_AGENT = f"hwcloud.taskcenter/{VERSION} (ansible)"
 # Who is asked to come back later than this is told so rather than kept waiting by one request.
 LONGEST_RETRY_AFTER = 120.0
-
-Auth = Callable[[Any], Any]
-
-
-@dataclass(frozen=True)
-class Call:
-    """A request: what it is for, and which option sets its address, are for the errors."""
-
-    method: str
-    url: str
-    auth: Auth
-    service: str
-    intent: str
-    option: str
-    body: Any = None
-
-    @property
-    def address(self) -> str:
-        """The URL without the query."""
-        return self.url.split("?")[0]
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -96,20 +74,6 @@ def _retry_policy(retries: int) -> Any:
     return Policy(total=retries)
 
 
-def _causes(fault: BaseException) -> Iterator[BaseException]:
-    """The exception and all that it was raised from; requests and urllib3 keep some as arguments."""
-    seen: list[BaseException] = []
-    todo = [fault]
-    while todo:
-        one = todo.pop()
-        if any(one is other for other in seen):
-            continue
-        seen.append(one)
-        yield one
-        inner = (one.__cause__, one.__context__, getattr(one, "reason", None), *one.args)
-        todo.extend(item for item in inner if isinstance(item, BaseException))
-
-
 class Http:
     """Sends requests."""
 
@@ -122,10 +86,10 @@ class Http:
     ) -> None:
         try:
             import requests
+            from urllib3.exceptions import HTTPError
         except ImportError:
             raise RequestsMissing(traceback.format_exc()) from None
-        self._faults = (requests.RequestException, http.client.HTTPException, OSError, ValueError)
-        self._misuse = (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader, requests.exceptions.InvalidSchema, UnicodeError)
+        self._faults = (requests.RequestException, HTTPError, http.client.HTTPException, OSError, ValueError)
         self._settings = settings
         self._retries = retries
         self._clock = clock
@@ -190,42 +154,7 @@ class Http:
                 verify=settings.verify, proxies=proxies,
             )
         except self._faults as error:
-            raise self._fault_of(error, call, seconds) from None
-
-    def _fault_of(self, error: Exception, call: Call, seconds: float) -> TaskCenterError:
-        """What a failed request means: one class and one sentence for the many exceptions of three libraries."""
-        causes = list(_causes(error))
-        names = {type(cause).__name__ for cause in causes}
-        text = str(error)
-        kind: type[TaskCenterError] = TransientFault
-        advice = ""
-        proxy = f"the proxy {self._settings.proxy}" if self._settings.proxy else "the proxy of the environment"
-        tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
-        if names & {"InvalidProxyURL", "ProxySchemeUnknown"} or text.startswith("Missing dependencies for SOCKS"):
-            return OptionError(f"proxy: {proxy} cannot be used: {text}")
-        if isinstance(error, self._misuse) or "LocationParseError" in names:
-            return OptionError(f"{call.option}: {call.address} cannot be used: {text}")
-        if isinstance(tls, ssl.SSLCertVerificationError):
-            kind = Refused
-            why, advice = f"its certificate is refused ({tls.verify_message})", "Set ca_cert to the CA that signed it."
-        elif tls is not None and tls.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST"):
-            kind, why = Misdirected, "it does not speak TLS"
-        elif "ProxyError" in names:
-            why, advice = f"{proxy} failed", "See the option proxy."
-        elif any(isinstance(cause, socket.gaierror) for cause in causes):
-            known = next(cause for cause in causes if isinstance(cause, socket.gaierror))
-            kind = Misdirected if known.errno == socket.EAI_NONAME else TransientFault
-            why = "the host name cannot be resolved"
-        elif names & {"ConnectTimeoutError", "ReadTimeoutError", "TimeoutError", "timeout"}:
-            why = f"no complete answer within {seconds:.3g} s"
-        elif any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-            why = "connection refused"
-        else:
-            root = causes[-1]
-            why = f"the connection failed ({type(root).__name__}: {root})"
-        address = f"the address is set by {call.option}"
-        text = f"Cannot {call.intent}: {call.service} at {call.address}: {why}; {address}. {advice}".rstrip()
-        return kind(text, service=call.service, message=why)
+            raise fault_of(error, call, seconds, settings.proxy) from None
 
 
 def _read(reply: Any, call: Call) -> Answer:

@@ -168,7 +168,8 @@ def read_settings(params: Mapping[str, Any], environ: Mapping[str, str], secrets
             secrets.keep(value)
     endpoints = merged.get("endpoints", {})
     addresses = endpoints.values() if isinstance(endpoints, dict) else str(endpoints).split(",")
-    for address in (merged.get("proxy"), merged.get("auth_url"), *addresses):
+    proxies = [value for name, value in environ.items() if name.upper() in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")]
+    for address in (merged.get("proxy"), merged.get("auth_url"), *addresses, *proxies):
         secrets.keep_password_of(str(address))
     for option, value in texts.items():
         check_text(option, value)

@@ -64,7 +64,8 @@ class Secrets:
     def scrub(self, value: Any) -> Any:
         """The same for all texts in a result; dicts, lists and tuples are copied as dicts and lists."""
         if isinstance(value, str):
-            return self.hide(value)
+            # half a surrogate pair is valid in JSON, and Ansible does not take it
+            return self.hide(value if value.isascii() else value.encode("utf-8", "replace").decode())
         if isinstance(value, dict):
             return {self.scrub(key): self.scrub(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
