@@ -38,7 +38,7 @@ class ActionModule(InWorker):
                 narrator.tick()
                 time.sleep(min(left, PATIENCE))
 
-        return run(params, self._task.check_mode, secrets, narrator.hear, sleep=sleep)
+        return run(params, self._task.check_mode, secrets, narrator.hear, sleep=sleep, idle=narrator.tick)
 
     def _shows_lines(self, progress: str) -> bool:
         if self._task.no_log or progress == "never":

@@ -75,7 +75,7 @@ def _retry_policy(retries: int) -> Any:
 
 
 class Http:
-    """Sends requests."""
+    """Sends requests. While it waits for an answer, ``idle`` is called about once a second."""
 
     def __init__(
         self,
@@ -83,6 +83,7 @@ class Http:
         retries: int,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        idle: Callable[[], None] = lambda: None,
     ) -> None:
         try:
             import requests
@@ -97,7 +98,7 @@ class Http:
         self._limit = 0.0
         self._sent = 0
         self._deadline: float | None = None
-        self._session = _open_session(timed_pools(lambda: self._limit - self._clock()))
+        self._session = _open_session(timed_pools(lambda: self._limit - self._clock(), idle))
         if settings.verify is False:
             import urllib3
 

@@ -49,6 +49,13 @@ def _end_with_run() -> Iterator[None]:
         done.set()
 
 
+def _plain(value: Any) -> Any:
+    """Arguments in the types that a module gets them in; ansible-core has its own kinds of dicts and lists."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
 class InWorker(ActionBase):
     """Runs ``behave`` in the worker, or hands over to the module of the same name where it must."""
 
@@ -95,7 +102,7 @@ class InWorker(ActionBase):
 
     def _validated_and_run(self, task_vars: Mapping[str, Any]) -> dict[str, Any]:
         """What AnsibleModule does around a module: validation, the scrubbing of secrets, the invocation."""
-        validation = ArgumentSpecValidator(dict(self.argument_spec)).validate(dict(self._task.args))
+        validation = ArgumentSpecValidator(dict(self.argument_spec)).validate(_plain(self._task.args))
         hidden = {str(value) for value in validation._no_log_values}
         hides_itself = register(hidden)
         params = validation.validated_parameters
