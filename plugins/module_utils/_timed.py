@@ -10,7 +10,6 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-
 # seconds
 IDLE = 1.0
 
