@@ -14,7 +14,7 @@ from typing import Any, Callable
 from ._errors import Misdirected, OptionError, Refused, TaskCenterError, TransientFault
 
 Auth = Callable[[Any], Any]
-# exceptions of requests for an address or a header that cannot be sent; urllib3's InvalidHeader is about an answer
+# exceptions of requests for an address or a header that cannot be sent
 _MISUSE = frozenset({"InvalidURL", "InvalidHeader", "InvalidSchema"})
 
 
@@ -66,7 +66,8 @@ def fault_of(error: Exception, call: Call, seconds: float, proxy_url: str | None
     tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if names & {"InvalidProxyURL", "ProxySchemeUnknown"} or text.startswith("Missing dependencies for SOCKS"):
         return OptionError(f"proxy: {proxy} cannot be used: {text}")
-    misused = type(error).__module__.startswith("requests") and type(error).__name__ in _MISUSE
+    # urllib3's exception of that name is about a header of an answer
+    misused = type(error).__name__ in _MISUSE and not any(type(cause).__module__ == "urllib3.exceptions" for cause in causes)
     if misused or isinstance(error, UnicodeEncodeError) or "LocationParseError" in names:
         return OptionError(f"{call.option}: {call.address} cannot be used: {text}")
     if isinstance(tls, ssl.SSLCertVerificationError):
