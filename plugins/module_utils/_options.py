@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ._addresses import base_url, proxy_url, read_endpoints
 from ._errors import OptionError
@@ -37,6 +37,16 @@ _SECRET = ("access_key", "secret_key", "security_token", "auth_token", "password
 # The ways to authenticate, in the order of preference: the options that make one up.
 _WAYS = (("auth_token",), ("access_key", "secret_key"), ("username", "password"))
 
+
+
+def _set_variable(*names: str) -> str:
+    """Ansible's fall-back to an environment variable, for which an empty one is none."""
+    for name in names:
+        if os.environ.get(name, "").strip():
+            return os.environ[name]
+    raise AnsibleFallbackNotFound
+
+
 ARGUMENT_SPEC: dict[str, dict[str, Any]] = {
     "region": {"type": "str"},
     "project_id": {"type": "str"},
@@ -54,7 +64,7 @@ ARGUMENT_SPEC: dict[str, dict[str, Any]] = {
     "ca_cert": {"type": "path"},
     "proxy": {"type": "str"},
     "request_timeout": {"type": "float", "default": 30},
-    "retries": {"type": "int", "default": 5, "fallback": (env_fallback, ["HW_MAX_RETRIES"])},
+    "retries": {"type": "int", "default": 5, "fallback": (_set_variable, ["HW_MAX_RETRIES"])},
 }
 
 

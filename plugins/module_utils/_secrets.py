@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import unquote
 
 MASK = "********"
+# What is shorter stands in too many words to be taken out of texts; Ansible hides the options that are secrets in any case.
+SHORTEST = 4
 _SIGNATURE = re.compile(r"(Signature=)[0-9a-fA-F]{16,}")
 
 
@@ -28,7 +30,7 @@ class Secrets:
 
     def keep(self, value: str | None) -> None:
         """From now on this value is hidden."""
-        if not value or not value.strip():
+        if not value or len(value.strip()) < SHORTEST:
             return
         # a service may repeat the body of a request in its message
         for form in (value, json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]):

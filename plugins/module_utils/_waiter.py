@@ -93,13 +93,14 @@ class Waiter:
         while True:
             # The last look begins early enough to come to its end; what hangs by then is cut, so that the others have theirs.
             waiting = [group for group in self.groups if group.pending()]
-            lead = max(0.05 + 1.5 * sum(group.took for group in waiting), 1.0 if len(waiting) > 1 else 0.0)
-            lead = min(lead, 5.0, rules.timeout / 4)
+            hangs = len(waiting) > 1 and any(group.trouble is not None for group in waiting)
+            lead = min(0.05 + 1.5 * sum(group.took for group in waiting) + 1.0 * hangs, 5.0, rules.timeout / 4)
             final = self.clock() >= deadline - lead
-            self._round(final, deadline if final or len(waiting) == 1 else deadline - lead)
+            self._round(final, deadline if final or len(waiting) == 1 else deadline - min(max(lead, 1.0), rules.timeout / 4))
             if self._is_settled():
                 return True
             if final:
+                self.sleep(max(0.0, deadline - self.clock()))
                 return False
             wake = min(group.next_look for group in self.groups if group.pending())
             self.sleep(max(0.0, min(wake, deadline - lead) - self.clock()))
@@ -133,6 +134,8 @@ class Waiter:
         for group in sorted(self.groups, key=lambda group: group.trouble is not None):
             if not group.pending() or (group.next_look > self.clock() and not final):
                 continue
+            if polls and not final and self.clock() >= cut:
+                break  # the time that is left is for the last look
             # the first look gets a second even where the time is up at once
             self._cut = cut if polls else max(cut, self.clock() + 1.0)
             self.cut(self._cut)
