@@ -21,7 +21,7 @@ def _count(value: Any) -> int | None:
     return int(text) if re.fullmatch("[0-9]{1,12}", text) else None
 
 
-def _same_id(one: str, other: str) -> bool:
+def same_id(one: str, other: str) -> bool:
     return one.strip().lower() == other.strip().lower()
 
 
@@ -113,7 +113,7 @@ class TaskCenter:
         unknown = UnknownJob(f"{name} does not know the job {job_id}", service=name, http_status=200)
         if way.rows:
             tasks = [read_task(name, row, way.fields) for row in self._rows(answer, way.rows)]
-            found = [task for task in tasks if _same_id(task.job_id, job_id)]
+            found = [task for task in tasks if same_id(task.job_id, job_id)]
             if not found:
                 raise unknown
             return found[0]
@@ -125,7 +125,7 @@ class TaskCenter:
         task = read_task(name, job, way.fields)
         if not task.job_id and task.service_status is None and not read_error(answer, {})[0]:
             raise unknown
-        if not _same_id(task.job_id, job_id):
+        if not same_id(task.job_id, job_id):
             # To take another job's end for this one's would end a wait too early.
             raise self._wrong_shape(answer, f"the job {job_id} (it has {task.job_id or 'no job id'})")
         return task
@@ -137,10 +137,12 @@ def applies(query: Query, times_applied: bool) -> Callable[[Task], bool]:
     def check(task: Task) -> bool:
         order_id = str((task.raw or {}).get("order_id") or "").strip()
         wanted = (
-            (query.job_id, task.job_id), (query.instance_id, task.instance_id), (query.order_id, order_id),
+            (query.instance_id, task.instance_id), (query.order_id, order_id),
             (query.name, task.name), (query.status, task.status),
         )
         if any(asked is not None and asked != found for asked, found in wanted):
+            return False
+        if query.job_id is not None and not same_id(query.job_id, task.job_id):
             return False
         if times_applied or (query.start is None and query.end is None):
             return True

@@ -20,7 +20,7 @@ from ._pages import Pager
 from ._secrets import Secrets
 from ._service import Listing, Query, Service
 from ._task import STATUSES, Task
-from ._task_center import TaskCenter, applies
+from ._task_center import TaskCenter, applies, same_id
 from ._times import iso, read_user_time
 
 ARGUMENT_SPEC: dict[str, dict[str, Any]] = {
@@ -158,7 +158,7 @@ def _one(center: TaskCenter, query: Query, now: float) -> Iterator[Task]:
     if center.service.lists_by_id or query.order_id:
         listing = center.service.listing(replace(Query(), job_id=job_id, order_id=query.order_id), now)
         try:
-            found = [task for page in center.pages(listing, Pager(10, True)) for task in page.tasks if task.job_id == job_id]
+            found = [task for page in center.pages(listing, Pager(10, True)) for task in page.tasks if same_id(task.job_id, job_id)]
         except (UnknownJob, NotPublished):
             found = []
         if found:

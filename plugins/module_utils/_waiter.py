@@ -96,14 +96,17 @@ class Waiter:
             hangs = len(waiting) > 1 and any(group.trouble is not None for group in waiting)
             lead = min(0.05 + 1.5 * sum(group.took for group in waiting) + 1.0 * hangs, 5.0, rules.timeout / 4)
             final = self.clock() >= deadline - lead
-            self._round(final, deadline if final or len(waiting) == 1 else deadline - min(max(lead, 1.0), rules.timeout / 4))
+            cut = deadline if final or len(waiting) == 1 else deadline - min(max(lead, 1.0), rules.timeout / 4)
+            self._round(final, cut)
             if self._is_settled():
                 return True
             if final:
                 self.sleep(max(0.0, deadline - self.clock()))
                 return False
-            wake = min(group.next_look for group in self.groups if group.pending())
-            self.sleep(max(0.0, min(wake, deadline - lead) - self.clock()))
+            wake = deadline - lead
+            if self.clock() < cut:
+                wake = min(wake, *(group.next_look for group in self.groups if group.pending()))
+            self.sleep(max(0.0, wake - self.clock()))
 
     def look_once(self) -> None:
         """One look at every job, with no waiting and no patience."""
