@@ -7,6 +7,7 @@ Times are seconds since 1970 in UTC (float). The services' formats are in their 
 """
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -20,6 +21,8 @@ _AGE = re.compile(r"-(\d+(?:\.\d+)?)\s*([smhdw])")
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 # 1e11 seconds is the year 5138, 1e11 milliseconds are in 1973
 _MILLISECONDS_FROM = 1e11
+_HOUR = 3600
+_THIRTY_DAYS = 30 * 86400
 _YEAR_10000 = 253402300800.0
 
 
@@ -111,3 +114,23 @@ def compact(moment: float) -> str:
 def milliseconds(moment: float) -> str:
     """Epoch milliseconds as text, as RDS and GaussDB want it."""
     return str(int(moment * 1000))
+
+
+def thirty_days(start: float | None, end: float | None, now: float) -> tuple[dict[str, str], str]:
+    """The parameters of a window that an API takes which wants its end after its start and no more than 30 days between.
+
+    Also what there is to warn of: "" unless the window asked for was longer. Both times are always sent, in whole
+    seconds: the end that a service takes for granted may be before a start of ours, where the clocks differ.
+    """
+    last = math.ceil(min(now + _HOUR if end is None else end, now + _HOUR))
+    first = max(0, last - _THIRTY_DAYS) if start is None else math.floor(start)
+    if end is None and start is not None and now - start <= _THIRTY_DAYS:
+        last = min(last, first + _THIRTY_DAYS)
+    last = max(last, first + 1)
+    if last - first > _THIRTY_DAYS:
+        first = (math.ceil(now) if end is None else last) - _THIRTY_DAYS
+        last = min(last, first + _THIRTY_DAYS)
+    warning = ""
+    if start is not None and first - start >= 2:
+        warning = f"start_time: the service answers for 30 days at most; only tasks from {iso(first)} to {iso(last)} were asked for."
+    return {"start_time": with_numeric_zone(first), "end_time": with_numeric_zone(last)}, warning

@@ -20,7 +20,8 @@ extends_documentation_fragment:
 notes:
   - The API is C(GET /v3/{project_id}/immediate-jobs), and C(GET /v3/{project_id}/jobs) for O(job_id).
   - Open Telekom Cloud has no list of TaurusDB tasks; ask with O(job_id) there.
-  - The service keeps the tasks of the last month.
+  - The service keeps the tasks of the last month. A time of more than 30 days from O(start_time) to O(end_time) is cut to the last
+    30 days of it, with a warning.
 seealso:
   - module: hwcloud.taskcenter.wait_for_job
 """

@@ -34,7 +34,7 @@ def _listing(query: Query, now: float) -> Listing:
     if query.start is not None or query.end is not None:
         # The API wants both times or none. A day more than now, for clocks that differ; a year is more than it keeps.
         end = now + _DAY if query.end is None else query.end
-        params["start_time"] = milliseconds(max(0.0, end - 366 * _DAY) if query.start is None else query.start)
+        params["start_time"] = milliseconds(max(0.0, min(end, now) - 366 * _DAY) if query.start is None else query.start)
         params["end_time"] = milliseconds(end)
     return Listing("tasklist", "tasks", "total_count", _ROW, {key: value for key, value in params.items() if value})
 

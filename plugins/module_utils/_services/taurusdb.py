@@ -8,11 +8,9 @@ Sources: "Obtaining Information About a Task with a Specified ID" (Huawei Cloud 
 """
 from __future__ import annotations
 
-import math
-
 from .._service import Listing, LookUp, Query, Service
 from .._task import COMPLETED, FAILED, PENDING, RUNNING, Fields
-from .._times import with_numeric_zone
+from .._times import thirty_days
 
 _ROW = Fields(
     job_id="job_id", name="job_name", created="created_time", ended="ended_time", progress="process",
@@ -45,10 +43,14 @@ def _listing(query: Query, now: float) -> Listing:
         "job_id": query.job_id,
         "job_name": query.name if query.name in _NAMES else None,
         "status": query.status if query.status in (PENDING, RUNNING, COMPLETED, FAILED) else None,
-        "start_time": None if query.start is None else with_numeric_zone(query.start),
-        "end_time": None if query.end is None else with_numeric_zone(math.ceil(query.end)),
     }
-    return Listing("immediate-jobs", "jobs", "total_count", _ROW, {key: value for key, value in params.items() if value})
+    given = {key: value for key, value in params.items() if value}
+    warning = ""
+    if query.start is not None or query.end is not None:
+        # "the last month" is all that is documented: what GeminiDB takes, with the same parameters, is taken to be safe
+        window, warning = thirty_days(query.start, query.end, now)
+        given.update(window)
+    return Listing("immediate-jobs", "jobs", "total_count", _ROW, given, warnings=(warning,) if warning else ())
 
 
 SERVICE = Service(
