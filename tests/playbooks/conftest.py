@@ -1,0 +1,23 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every file of tests gets a cloud of its own, and a place for its playbooks."""
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+# tests/, where the simulator is a package
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+
+@pytest.fixture(scope="module", params=["worker", "module"])
+def lab(request, tmp_path_factory):
+    """A simulator, and ansible-playbook pointed at it: inside Ansible's worker, and as a module."""
+    from lab import Lab
+    from simulator import Simulator
+
+    with Simulator() as simulator:
+        yield Lab(simulator, tmp_path_factory.mktemp("lab"), in_worker=request.param == "worker")

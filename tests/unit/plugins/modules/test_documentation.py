@@ -1,0 +1,161 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the modules' pages say is what the modules take and give."""
+from __future__ import annotations
+
+import importlib
+from typing import Any, Mapping
+
+import pytest
+import yaml
+from driving import SERVICES, info, wait
+
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils import _task_info, _wait_for_job
+from simulator import Simulator
+
+COLLECTION = "ansible_collections.hwcloud.taskcenter.plugins"
+SPECS = {**{f"{service}_task_info": _task_info.ARGUMENT_SPEC for service in SERVICES}, "wait_for_job": _wait_for_job.ARGUMENT_SPEC}
+SECRET = {"access_key", "secret_key", "security_token", "auth_token", "password"}
+# of interface.md: type and default
+CONTRACT: dict[str, tuple[str, Any]] = {
+    **dict.fromkeys(
+        ("region", "project_id", "project_name", "access_key", "secret_key", "security_token", "auth_token", "username", "password", "domain_name",
+         "auth_url", "proxy"),
+        ("str", None),
+    ),
+    "endpoints": ("dict", None), "validate_certs": ("bool", True), "ca_cert": ("path", None), "request_timeout": ("float", 30), "retries": ("int", 5),
+}
+OF_INFO: dict[str, tuple[str, Any]] = {
+    **dict.fromkeys(("job_id", "instance_id", "order_id", "name", "status", "start_time", "end_time"), ("str", None)),
+    "offset": ("int", 0), "limit": ("int", 100),
+}
+OF_WAIT: dict[str, tuple[str, Any]] = {
+    "service": ("str", None), "job_id": ("list", None), "jobs": ("list", None), "wait_for": ("str", "all"), "fail_fast": ("bool", False),
+    "timeout": ("float", 3600), "interval": ("float", None), "delay": ("float", 0), "not_found_grace": ("float", 60), "progress": ("str", "auto"),
+}
+
+
+def module(name: str) -> Any:
+    return importlib.import_module(f"{COLLECTION}.modules.{name}")
+
+
+def fragment(name: str) -> dict[str, Any]:
+    """hwcloud.taskcenter.attributes.info: the part INFO of the fragment attributes."""
+    _namespace, _collection, file, *part = name.split(".")
+    held = importlib.import_module(f"{COLLECTION}.doc_fragments.{file}").ModuleDocFragment
+    read: dict[str, Any] = yaml.safe_load(getattr(held, part[0].upper() if part else "DOCUMENTATION"))
+    return read
+
+
+def documentation(name: str) -> dict[str, Any]:
+    page: dict[str, Any] = yaml.safe_load(module(name).DOCUMENTATION)
+    options = dict(page.get("options", {}))
+    for each in page["extends_documentation_fragment"]:
+        for option, details in fragment(each).get("options", {}).items():
+            assert option not in options, f"{option} is documented twice"
+            options[option] = details
+    return {**page, "options": options}
+
+
+def essence(options: Mapping[str, Mapping[str, Any]], inner: str) -> dict[str, Any]:
+    """What an option is, whether a page or a spec says so."""
+    return {
+        option: {
+            **{key: details.get(key) for key in ("type", "default", "choices", "elements")},
+            "required": bool(details.get("required")),
+            "inner": essence(details[inner], inner) if inner in details else None,
+        }
+        for option, details in options.items()
+    }
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_options_are_the_argument_spec(name: str) -> None:
+    page = documentation(name)
+    assert page["module"] == name
+    assert essence(page["options"], "suboptions") == essence(SPECS[name], "options")
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_options_are_the_contract(name: str) -> None:
+    wanted = {**CONTRACT, **(OF_WAIT if name == "wait_for_job" else OF_INFO)}
+    assert {option: (details["type"], details.get("default")) for option, details in SPECS[name].items()} == wanted
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_secrets_are_not_logged_and_nothing_else_is_hidden(name: str) -> None:
+    assert {option for option, details in SPECS[name].items() if details.get("no_log")} == SECRET
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_variables_of_the_environment_are_documented(name: str) -> None:
+    from ansible_collections.hwcloud.taskcenter.plugins.module_utils._options import ENVIRONMENT
+
+    options = documentation(name)["options"]
+    for option, variables in {**ENVIRONMENT, "retries": ("HW_MAX_RETRIES",)}.items():
+        text = " ".join(options[option]["description"])
+        places = [text.find(f"E({variable})") for variable in variables]
+        assert -1 not in places and places == sorted(places), option
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_examples_use_what_there_is(name: str) -> None:
+    tasks: list[dict[str, Any]] = []
+    todo = list(yaml.safe_load(module(name).EXAMPLES))
+    while todo:
+        task = todo.pop()
+        tasks.append(task)
+        todo += task.get("block", []) + task.get("rescue", [])
+    used = [(key.rpartition(".")[2], task[key]) for task in tasks for key in task if key.startswith("hwcloud.taskcenter.")]
+    assert any(used_name == name for used_name, options in used)
+    for used_name, options in used:
+        assert set(options) <= set(SPECS[used_name])
+        for entry in options.get("jobs", []):
+            assert set(entry) <= set(SPECS["wait_for_job"]["jobs"]["options"])
+
+
+def check_types(documented: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+    types = {"str": str, "int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict}
+    for key, details in documented.items():
+        value = result[key]
+        assert value is None or isinstance(value, types[details["type"]]), key
+        if details.get("contains") and value:
+            check_types(details["contains"], value[0] if isinstance(value, list) else value)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_info_module_returns_what_it_documents(sim: Simulator, service: str) -> None:
+    sim.cloud.fill(service, 3, failed=1)
+    documented = yaml.safe_load(module(f"{service}_task_info").RETURN)
+    result = info(sim, service)
+    assert set(documented) - {"error"} == set(result) - {"changed"}
+    assert list(documented["tasks"]["contains"]) == list(result["tasks"][0])
+    check_types({key: value for key, value in documented.items() if key != "error"}, result)
+    sim.cloud.settings.denied = [service]
+    assert list(documented["error"]["contains"]) == list(info(sim, service)["error"])
+
+
+@pytest.mark.parametrize("job", [{"duration": 0}, {"duration": 0, "outcome": "Failed"}, {"duration": None}], ids=str)
+def test_wait_for_job_returns_what_it_documents(sim: Simulator, job: dict[str, Any]) -> None:
+    documented = yaml.safe_load(module("wait_for_job").RETURN)
+    result = wait(sim, service="rds", job_id=[sim.cloud.add_job("rds", **job).job_id], timeout=10.0)
+    always = {key for key, details in documented.items() if details["returned"] == "always"}
+    assert set(result) - {"changed", "failed", "msg", "error"} == always
+    check_types({key: details for key, details in documented.items() if key in result}, result)
+    if result.get("failed"):
+        assert list(documented["error"]["contains"]) == list(result["error"])
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_the_page_is_complete(name: str) -> None:
+    page = documentation(name)
+    assert page["version_added"] == "1.0.0" or page["version_added"] == yaml.safe_load("1.0.0")
+    assert page["short_description"] and page["description"] and page["author"]
+    attributes: dict[str, Any] = {}
+    for each in page["extends_documentation_fragment"]:
+        for attribute, details in fragment(each).get("attributes", {}).items():
+            attributes[attribute] = {**attributes.get(attribute, {}), **details}
+    assert set(attributes) >= {"check_mode", "diff_mode", "idempotent", "action_group"}
+    assert all(details.get("support") and details.get("description") for details in attributes.values())
+    assert attributes["action_group"]["membership"] == ["hwcloud.taskcenter.all"]
