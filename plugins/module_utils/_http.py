@@ -23,6 +23,7 @@ USER_AGENT = f"hwcloud.taskcenter/{VERSION} (ansible)"
 # Who is asked to come back later than this is told so rather than kept waiting by one request.
 LONGEST_RETRY_AFTER = 120.0
 
+
 @dataclass(frozen=True)
 class Answer:
     """An HTTP answer that was read to its end. ``body`` is None where it is no JSON; ``retry_after`` is in seconds."""

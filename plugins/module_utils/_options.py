@@ -38,7 +38,6 @@ _SECRET = ("access_key", "secret_key", "security_token", "auth_token", "password
 _WAYS = (("auth_token",), ("access_key", "secret_key"), ("username", "password"))
 
 
-
 def _set_variable(*names: str) -> str:
     """Ansible's fall-back to an environment variable, for which an empty one is none."""
     for name in names:

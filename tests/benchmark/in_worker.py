@@ -53,7 +53,7 @@ def _measure_info() -> list[Finding]:
     with Simulator() as simulator, folder() as place:
         simulator.cloud.add_job("rds", duration=60.0, age=61.0)
         simulator.cloud.settings.update({"requests_per_minute": None})
-        info: Task = {"hwcloud.taskcenter.rds_task_info": {"job_id": "no-such-job", **_connection(simulator)}}
+        info: Task = {"hwcloud.taskcenter.rds_task_info": {"limit": 10, **_connection(simulator)}}
         _play(place, [info])
         _play(place, [info], as_module=True)
         seen = simulator.cloud.requests[-1]

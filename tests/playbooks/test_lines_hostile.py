@@ -66,7 +66,7 @@ def test_nothing_is_read_as_a_template(run):
 
 def test_nobody_forges_a_line(run):
     """Not even through the message of the result, which ansible-core prints as it is from 2.19 on."""
-    assert [line for _moment, line in run.lines if line.startswith("[db99]") or line.startswith("ok: [db99]")] == []
+    assert [line for _moment, line in run.lines if line.startswith(("[db99]", "ok: [db99]"))] == []
     assert [line[:80] for _moment, line in run.lines if set(line) & set("\x00\x1b\r")] == []
 
 
@@ -91,5 +91,5 @@ def test_no_secret_is_in_a_line(lab):
         with watching(lab, task) as run:
             assert run.end() == 2
     assert len(run.ours()) > 5 and "********" in run.text, run.text
-    pieces = [TOKEN[at:at + 8] for at in range(0, len(TOKEN) - 8)]
+    pieces = [TOKEN[at:at + 8] for at in range(len(TOKEN) - 8)]
     assert [line for _moment, line in run.ours() if any(piece in line for piece in pieces)] == []

@@ -4,6 +4,7 @@
 """ansible-runner, as AWX runs playbooks: each line is an event of its task, and comes while the job runs."""
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -117,16 +118,19 @@ def test_transmit_worker_process(lab, jobs, tmp_path):
     there, back, place = (tmp_path / name for name in ("sent", "processed", "worker"))
     lay_project(lab, there, "stream", jobs)
     copy_collection(there / "project")
-    pipe, settings = subprocess.PIPE, environment(ANSIBLE_COLLECTIONS_PATH=str(tmp_path))
-    with (
-        subprocess.Popen(runner("transmit", there, "-p", "site.json"), env=settings, stdout=pipe, stdin=subprocess.DEVNULL) as transmit,
-        subprocess.Popen(runner("worker", "--private-data-dir", place), env=settings, stdin=transmit.stdout, stdout=pipe) as worker,
-        subprocess.Popen(runner("process", back), env=settings, stdin=worker.stdout, stdout=subprocess.DEVNULL) as process,
-    ):
-        try:
-            end_when_told(lab, jobs, back)
-            assert process.wait(60) == 0
-        finally:
-            for each in (transmit, worker, process):
-                each.terminate()
+    settings = environment(ANSIBLE_COLLECTIONS_PATH=str(tmp_path))
+    with contextlib.ExitStack() as running:
+
+        def begin(command: list[str], source) -> subprocess.Popen[bytes]:
+            process = subprocess.Popen(command, env=settings, stdin=source, stdout=subprocess.PIPE)
+            running.callback(process.wait)
+            running.callback(process.terminate)
+            return process
+
+        transmit = begin(runner("transmit", there, "-p", "site.json"), subprocess.DEVNULL)
+        worker = begin(runner("worker", "--private-data-dir", place), transmit.stdout)
+        process = begin(runner("process", back), worker.stdout)
+        end_when_told(lab, jobs, back)
+        process.communicate(timeout=60)
+        assert process.returncode == 0
     check(jobs, events_in(back))

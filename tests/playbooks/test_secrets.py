@@ -27,8 +27,8 @@ WAYS = {
 JOB = {"service": "rds", "job_id": "job-1"}
 # how an answer repeats the request: status, and where
 ECHOES = {
-    "401": (401, "error_msg"), "403": (403, "error_msg"), "500": (500, "error_msg"), "no-json": (200, "text"), "record": (200, "record"), "failed-job": (200, "reason"), "headers": (403, "headers"), "redirect": (302, "headers"),
-    "nested": (400, "nested"),
+    "401": (401, "error_msg"), "403": (403, "error_msg"), "500": (500, "error_msg"), "no-json": (200, "text"), "record": (200, "record"),
+    "failed-job": (200, "reason"), "headers": (403, "headers"), "redirect": (302, "headers"), "nested": (400, "nested"),
 }
 
 

@@ -28,7 +28,7 @@ class Listed:
         self._reading, self._unset, self._largest, self._total = reading, unset, largest, total
 
     def insert(self, count: int = 1) -> None:
-        for _ in range(count):
+        for _turn in range(count):
             self._newest += 1
             self.rows.insert(0, self._newest)
 

@@ -149,7 +149,7 @@ def test_an_unknown_key(ask: Any, signed: Any, published: Any) -> None:
 
 
 def test_a_key_is_locked_after_too_many_bad_signatures(clock: ManualClock, ask: Any, signed: Any) -> None:
-    for _ in range(6):
+    for _turn in range(6):
         assert "verify aksk signature fail" in ask(LIST, headers=signed(LIST, secret_key="wrong")).text
     answer = ask(LIST, headers=signed(LIST))
     assert (answer.status_code, "AK access failed to reach the limit,forbidden" in answer.text) == (401, True)

@@ -174,13 +174,13 @@ def test_which_requests_are_hit(sim: Simulator, ask: Any) -> None:
     fault = sim.cloud.faults.add("status", service="gaussdb", path="/jobs?id=a", method="get", after=1, every=2, times=2, status=503)
     assert ask("/gaussdb/v3/{p}/tasks").status_code == 200
     assert ask("/rds/v3/{p}/jobs?id=a").status_code == 400
-    assert [ask("/gaussdb/v3/{p}/jobs?id=a").status_code for _ in range(8)] == [400, 400, 503, 400, 503, 400, 400, 400]
+    assert [ask("/gaussdb/v3/{p}/jobs?id=a").status_code for _turn in range(8)] == [400, 400, 503, 400, 503, 400, 400, 400]
     assert (fault.seen, fault.hits) == (8, 2)
 
 
 def test_for_ever(sim: Simulator, ask: Any) -> None:
     sim.cloud.faults.add("status", times=None)
-    assert {ask(PATH).status_code for _ in range(20)} == {500}
+    assert {ask(PATH).status_code for _turn in range(20)} == {500}
     assert ask("/_simulator/state").status_code == 200
     sim.cloud.faults.clear()
     assert ask(PATH).status_code == 200
@@ -193,14 +193,14 @@ def test_what_is_no_fault(sim: Simulator) -> None:
 
 
 def test_ten_clients_at_once(sim: Simulator) -> None:
-    jobs = [sim.cloud.add_job("rds", duration=None) for _ in range(10)]
+    jobs = [sim.cloud.add_job("rds", duration=None) for _turn in range(10)]
     fault = sim.cloud.faults.add("status", times=50, status=503)
     statuses: list[int] = []
 
     def client(job_id: str) -> None:
         with requests.Session() as session:
             session.trust_env = False
-            for _ in range(30):
+            for _turn in range(30):
                 url = f"{sim.url}/rds/v3/{sim.cloud.project_id(None)}/jobs?id={job_id}"
                 answer = session.get(url, headers={"X-Auth-Token": STATIC_TOKEN}, timeout=10)
                 assert answer.status_code == 503 or answer.json()["job"]["id"] == job_id

@@ -60,7 +60,7 @@ def test_from_the_beginning_to_the_end(sim: Simulator, clock: ManualClock, ask: 
 def test_an_id_that_comes_late_and_goes_early(sim: Simulator, clock: ManualClock, ask: Any, service: str) -> None:
     job = sim.cloud.add_job(service, visible_after=5, vanish_after=20, duration=100)
     seen = []
-    for _ in range(5):
+    for _turn in range(5):
         seen.append(look(ask, job) is not None)
         clock.advance(5)
     assert seen == [False, True, True, True, False]
@@ -99,7 +99,7 @@ def test_canceled_and_endless(sim: Simulator, clock: ManualClock, ask: Any, serv
 def test_progress(sim: Simulator, clock: ManualClock, ask: Any, progress: Any, wanted: list[str]) -> None:
     job = sim.cloud.add_job("rds", pending=10, duration=50, progress=progress)
     said = []
-    for _ in range(6):
+    for _turn in range(6):
         said.append(ask(f"/rds/v3/{{p}}/tasklist?id={job.job_id}").json()["tasks"][0]["process"])
         clock.advance(10)
     assert said == wanted

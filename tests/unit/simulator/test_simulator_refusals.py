@@ -119,12 +119,12 @@ def test_what_another_cloud_has_not_published(sim: Simulator, ask: Any) -> None:
 
 def test_too_many_requests(sim: Simulator, ask: Any, published: Any) -> None:
     sim.cloud.settings.update({"requests_per_minute": 60, "burst": 3, "retry_after": "7"})
-    assert [ask(RDS).status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert [ask(RDS).status_code for _turn in range(4)] == [200, 200, 200, 429]
     answer = ask(RDS)
     assert answer.json()["error_msg"] == published["errors/apigw_0308_throttled"]["error_msg"]
     assert (answer.json()["error_code"], answer.headers["Retry-After"]) == ("APIGW.0308", "7")
     assert ask(GAUSSDB).status_code == 200
     sim.cloud.clock.advance(1)
-    assert [ask(RDS).status_code for _ in range(2)] == [200, 429]
+    assert [ask(RDS).status_code for _turn in range(2)] == [200, 429]
     sim.cloud.settings.update({"retry_after": None})
     assert "Retry-After" not in ask(RDS).headers

@@ -69,7 +69,7 @@ def test_a_port_for_each_service(sim: Simulator) -> None:
 
 
 def test_a_body_of_an_unread_request_does_not_spoil_the_next_one(ask: Any) -> None:
-    for _ in range(3):
+    for _turn in range(3):
         assert ask("/nothing", "POST", data=b"x" * 100_000).status_code == 404
         assert ask("/rds/v3/{p}/tasklist").status_code == 200
     assert ask("/iam/v3/auth/tokens", "POST", data=iter([b"{", b"}"])).status_code == 400

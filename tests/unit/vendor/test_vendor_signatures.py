@@ -45,17 +45,17 @@ def ours(method: str, path: str, query: list[tuple[str, str]], headers: Mapping[
 
 
 def words(seeded: random.Random, longest: int, without: str = "") -> str:
-    return "".join(seeded.choice([each for each in CHARACTERS if each not in without]) for _ in range(seeded.randrange(longest)))
+    return "".join(seeded.choice([each for each in CHARACTERS if each not in without]) for _turn in range(seeded.randrange(longest)))
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_random_requests(seed: int) -> None:
     seeded = random.Random(seed)
-    for _ in range(100):
+    for _turn in range(100):
         path = "/" + words(seeded, 30)
-        query = [(words(seeded, 8) or "k", words(seeded, 20)) for _ in range(seeded.randrange(6))]
+        query = [(words(seeded, 8) or "k", words(seeded, 20)) for _turn in range(seeded.randrange(6))]
         headers = {"Host": seeded.choice(["rds.eu-de.otc.t-systems.com", "127.0.0.1:8080"]), "X-Sdk-Date": "20260115T120000Z"}
-        for _ in range(seeded.randrange(4)):
+        for _turn in range(seeded.randrange(4)):
             name = seeded.choice(["X-Project-Id", "X-Security-Token", "X_Odd", "Content-Type", "x-language", "Accept"])
             headers[name] = "application/json" if name == "Content-Type" else f" {words(seeded, 20, 'äöü任务')} "
         case = (seeded.choice(["GET", "POST", "delete"]), path, query, headers, words(seeded, 50), (words(seeded, 20) or "a", words(seeded, 40) or "s"))

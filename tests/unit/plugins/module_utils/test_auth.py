@@ -45,7 +45,7 @@ def job(sim: Simulator, service: str = "rds", **options: Any) -> str:
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_password_becomes_a_token_that_serves_many_requests(sim: Simulator, service: str) -> None:
     asked, job_id = center(sim, service, **USER), job(sim, service)
-    for _ in range(5):
+    for _turn in range(5):
         assert asked.job(job_id).status == "Running"
     assert [(seen.method, seen.path, seen.query) for seen in iam(sim)] == [("POST", "/iam/v3/auth/tokens", "nocatalog=1")]
     assert len({seen.headers["X-Auth-Token"] for seen in sim.cloud.requests.of(service)}) == 1
@@ -130,7 +130,7 @@ def test_a_token_of_the_users_own_cannot_be_renewed(sim: Simulator, style: str) 
 @pytest.mark.parametrize(("where", "project"), [({}, "sim-1"), ({"project_name": "sim-1_dev"}, "sim-1_dev"), ({"region": "sim-2"}, "sim-2")])
 def test_a_project_is_looked_up_by_name_once(sim: Simulator, options: dict[str, str], where: dict[str, str], project: str) -> None:
     asked, job_id = center(sim, "rds", **options, **where), job(sim, project_id=PROJECTS[project])
-    for _ in range(3):
+    for _turn in range(3):
         assert asked.job(job_id).status == "Running"
     assert [(seen.method, seen.path, seen.query) for seen in iam(sim)] == [("GET", "/iam/v3/projects", f"name={project}")]
 

@@ -23,10 +23,10 @@ class Clock:
 def test_a_burst_of_sixty_and_then_one_a_second() -> None:
     clock = Clock()
     budget = Budget(clock)
-    for _ in range(60):
+    for _turn in range(60):
         assert budget.seconds_until() == 0.0
         budget.take()
-    for _ in range(20):
+    for _turn in range(20):
         assert budget.seconds_until() == pytest.approx(1.0)
         clock.now += 1.0
         assert budget.seconds_until() == pytest.approx(0.0)
@@ -37,7 +37,7 @@ def test_it_fills_up_to_the_burst_and_no_further() -> None:
     clock = Clock()
     budget = Budget(clock, burst=10, per_second=2.0)
     clock.now += 10**6
-    for _ in range(10):
+    for _turn in range(10):
         assert budget.seconds_until() == 0.0
         budget.take()
     assert budget.seconds_until() == pytest.approx(0.5)
@@ -49,7 +49,7 @@ def test_it_fills_up_to_the_burst_and_no_further() -> None:
 def test_what_was_taken_ahead_is_paid_back() -> None:
     clock = Clock()
     budget = Budget(clock, burst=3)
-    for _ in range(5):
+    for _turn in range(5):
         budget.take()
     assert budget.seconds_until() == pytest.approx(3.0)
 
@@ -80,11 +80,11 @@ def followed(seconds: float, every: float, upto: float, step: int = 1) -> Pace:
 
 def test_pauses_keep_within_their_bounds() -> None:
     seeded = random.Random(5)
-    for _ in range(3000):
+    for _turn in range(3000):
         first_at = seeded.uniform(0, 1000)
         changed_at = first_at + seeded.choice([0.0, seeded.uniform(0, 5000)])
         now = changed_at + seeded.choice([0.0, seeded.uniform(0, 10000)])
-        percents = [seeded.choice([None, *range(101)]) for _ in range(2)]
+        percents = [seeded.choice([None, *range(101)]) for _turn in range(2)]
         seconds = pause(Pace(first_at, percents[0], changed_at, percents[1]), now)
         assert SHORTEST <= seconds <= LONGEST
         if Pace(first_at, percents[0], changed_at, percents[1]).remaining(now) is None:

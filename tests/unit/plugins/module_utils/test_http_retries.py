@@ -76,7 +76,7 @@ def test_several_kinds_of_fault_in_a_row_share_the_tries(sim: Simulator, url: st
 
 def test_each_request_has_its_own_tries(sim: Simulator, url: str) -> None:
     asking = Asking(1)
-    for _ in range(3):
+    for _turn in range(3):
         sim.cloud.faults.add("close")
         assert asking.send(url).status == 200
     assert asking.http.count() == 6
@@ -86,7 +86,7 @@ def test_each_request_has_its_own_tries(sim: Simulator, url: str) -> None:
 def test_pauses_double_with_some_jitter(sim: Simulator, url: str, status: int, first: float) -> None:
     sim.cloud.faults.add("status", status=status, times=None)
     seen = []
-    for _ in range(6):
+    for _turn in range(6):
         asking = Asking(9)
         asking.send(url)
         seen.append(asking.naps)
@@ -127,7 +127,7 @@ def test_a_retry_after_that_cannot_be_read_is_none(sim: Simulator, url: str, hea
     assert 2.0 <= asking.naps[0] <= 3.0
 
 
-@pytest.mark.parametrize("header", [str(LONGEST_RETRY_AFTER + 1).split(".")[0], "3600", "99999999999999999999", formatdate(time.time() + 86400, usegmt=True)])
+@pytest.mark.parametrize("header", [f"{LONGEST_RETRY_AFTER + 1:.0f}", "3600", "99999999999999999999", formatdate(time.time() + 86400, usegmt=True)])
 def test_who_asks_for_too_long_is_told_to_the_user_at_once(sim: Simulator, url: str, header: str) -> None:
     sim.cloud.faults.add("throttle", retry_after=header, times=None)
     asking = Asking(5)

@@ -46,7 +46,7 @@ def test_headers(sim: Simulator) -> None:
 
 def test_one_connection_serves_many_requests(sim: Simulator) -> None:
     asking = Asking()
-    for _ in range(5):
+    for _turn in range(5):
         asking.send(sim.url + PATH)
     assert len({seen.client_port for seen in sim.cloud.requests}) == 1
 

@@ -67,7 +67,7 @@ def test_headers_that_never_end() -> None:
 
 def test_interim_answers_that_never_end() -> None:
     def drip(connection: socket.socket, head: bytes) -> None:
-        for _ in range(80):
+        for _turn in range(80):
             connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
             time.sleep(0.05)
 
@@ -78,7 +78,7 @@ def test_interim_answers_that_never_end() -> None:
 def test_chunks_that_never_end() -> None:
     def drip(connection: socket.socket, head: bytes) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-        for _ in range(80):
+        for _turn in range(80):
             connection.sendall(b"1\r\n \r\n")
             time.sleep(0.05)
 
@@ -91,7 +91,7 @@ def test_a_connection_that_is_never_taken() -> None:
         listening.bind(("127.0.0.1", 0))
         listening.listen(0)
         address = listening.getsockname()
-        waiting = [socket.socket() for _ in range(3)]
+        waiting = [socket.socket() for _turn in range(3)]
         for each in waiting:
             each.setblocking(False)
             each.connect_ex(address)
@@ -103,7 +103,7 @@ def test_a_connection_that_is_never_taken() -> None:
 def test_the_limit_is_each_requests_own(sim: Simulator, url: str) -> None:
     sim.cloud.faults.add("slow", seconds=0.25, times=4)
     asking = Asking(seconds=0.6)
-    for _ in range(4):
+    for _turn in range(4):
         assert asking.send(url).status == 200
 
 

@@ -110,7 +110,7 @@ def test_a_host_that_does_not_resolve(monkeypatch: pytest.MonkeyPatch, number: i
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     error = fault("https://rds.nowhere.example/v3")
-    assert type(error) is kind
+    assert error.__class__ is kind
     assert "rds.nowhere.example" in str(error) and "endpoints.rds" in str(error) and "cannot be resolved" in str(error)
 
 
@@ -145,5 +145,5 @@ def test_the_race_of_kept_connections(sim: Simulator) -> None:
     """The server closes an idle connection at the moment that it is used again: the next try has a new one."""
     asking, url = Asking(1), f"{sim.url}/rds/v3/{sim.cloud.project_id(None)}/tasklist"
     sim.cloud.faults.add("close_after", times=3)
-    for _ in range(4):
+    for _turn in range(4):
         assert asking.send(url).status == 200

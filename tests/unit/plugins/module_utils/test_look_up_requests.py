@@ -57,7 +57,7 @@ def fastest(sim: Simulator, service: str, seconds: float) -> int:
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("count", range(1, FEW + 1))
 def test_a_few_jobs_are_looked_up_one_by_one(sim: Simulator, service: str, count: int) -> None:
-    jobs = [sim.cloud.add_job(service).job_id for _ in range(count)]
+    jobs = [sim.cloud.add_job(service).job_id for _turn in range(count)]
     looker = Looker(sim, service)
     assert statuses(looker.look(jobs)) == {"Running"}
     assert looker.requests == count
@@ -67,9 +67,9 @@ def test_a_few_jobs_are_looked_up_one_by_one(sim: Simulator, service: str, count
 @pytest.mark.parametrize(("service", "requests"), [("rds", 4), ("gaussdb", 2), ("taurusdb", 4), ("geminidb", 4), ("dcs", 1)])
 def test_two_hundred_running_jobs_take_as_many_requests_as_pages(sim: Simulator, service: str, requests: int) -> None:
     sim.cloud.fill(service, 300)
-    jobs = [sim.cloud.add_job(service, duration=1000).job_id for _ in range(200)]
+    jobs = [sim.cloud.add_job(service, duration=1000).job_id for _turn in range(200)]
     looker = Looker(sim, service)
-    for _ in range(5):
+    for _turn in range(5):
         assert statuses(looker.look(jobs)) == {"Running"}
         assert looker.requests <= requests + (0 if SERVICES[service].offset_counts_records else 1)
         sim.cloud.clock.advance(60)
@@ -78,7 +78,7 @@ def test_two_hundred_running_jobs_take_as_many_requests_as_pages(sim: Simulator,
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_ended_ones_are_answered_by_the_list_too(sim: Simulator, service: str) -> None:
-    jobs = [sim.cloud.add_job(service, duration=10, age=100).job_id for _ in range(30)]
+    jobs = [sim.cloud.add_job(service, duration=10, age=100).job_id for _turn in range(30)]
     looker = Looker(sim, service)
     assert statuses(looker.look(jobs)) == {"Completed"}
     assert looker.requests == 1
@@ -91,7 +91,7 @@ def test_whatever_the_mixture_every_answer_is_right(sim: Simulator, service: str
     sim.cloud.settings.history_days = {}
     sim.cloud.fill(service, seeded.choice([0, 40, 400]))
     wanted: dict[str, str | None] = {}
-    for _ in range(seeded.choice([2, 5, 20, 40])):
+    for _turn in range(seeded.choice([2, 5, 20, 40])):
         kind = seeded.choice(["running", "done", "failed", "old", "unknown"])
         if kind == "unknown":
             wanted[f"ff808081{seeded.getrandbits(96):024x}"] = None
@@ -102,7 +102,7 @@ def test_whatever_the_mixture_every_answer_is_right(sim: Simulator, service: str
         if service == "geminidb" and kind == "old":
             wanted[job.job_id] = None
     looker = Looker(sim, service)
-    for _ in range(3):
+    for _turn in range(3):
         found = looker.look(list(wanted))
         for job_id, status in wanted.items():
             task = found[job_id]
@@ -116,7 +116,7 @@ def test_old_jobs_deep_in_the_list_are_looked_up_singly(sim: Simulator, service:
     old = [sim.cloud.add_job(service, age=20 * 86400 + number, duration=None).job_id for number in range(5)]
     sim.cloud.fill(service, 1500, days=10)
     looker = Looker(sim, service)
-    for _ in range(3):
+    for _turn in range(3):
         assert statuses(looker.look(old)) == {"Running"}
     # for most services five requests are the best there is
     assert looker.requests <= 5
@@ -127,7 +127,7 @@ def test_never_more_than_the_budget_whatever_the_number_of_jobs(sim: Simulator, 
     unknown = [f"ff808081{number:024x}" for number in range(50)]
     looker = Looker(sim, service)
     begin = sim.cloud.now()
-    for _ in range(2):
+    for _turn in range(2):
         assert statuses(looker.look(unknown)) == {None}
     spent = len(sim.cloud.requests.of(service))
     # one request each in a burst of 60, and as many as it takes a second each

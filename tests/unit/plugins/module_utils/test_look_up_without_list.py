@@ -26,7 +26,7 @@ PATHS = {"rds": "tasklist", "gaussdb": "tasks", "taurusdb": "immediate-jobs", "d
 
 
 def running(sim: Simulator, service: str, count: int = 10) -> list[str]:
-    return [sim.cloud.add_job(service, duration=None).job_id for _ in range(count)]
+    return [sim.cloud.add_job(service, duration=None).job_id for _turn in range(count)]
 
 
 @pytest.mark.parametrize("service", PATHS)
@@ -34,7 +34,7 @@ def test_a_list_that_is_not_published_is_asked_for_once(sim: Simulator, service:
     jobs = running(sim, service)
     sim.cloud.settings.unpublished = [f"{service}/{PATHS[service]}"]
     looker = Looker(sim, service)
-    for _ in range(3):
+    for _turn in range(3):
         assert statuses(looker.look(jobs)) == {"Running"}
     assert len(lists(sim, service)) == 1
     assert looker.requests == len(jobs)
@@ -46,7 +46,7 @@ def test_a_list_that_is_refused(sim: Simulator, service: str, status: int, body:
     jobs = running(sim, service)
     sim.cloud.faults.add("status", service=service, path=f"/{PATHS[service]}", status=status, body=body, times=None)
     looker = Looker(sim, service)
-    for _ in range(3):
+    for _turn in range(3):
         assert statuses(looker.look(jobs)) == {"Running"}
     assert len(lists(sim, service)) == 1
 
@@ -71,7 +71,7 @@ def test_a_list_that_keeps_failing_is_left_alone_for_once(sim: Simulator, servic
     jobs = running(sim, service)
     fault = sim.cloud.faults.add("status", service=service, path=f"/{PATHS[service]}", status=500, times=None)
     looker = Looker(sim, service)
-    for _ in range(PATIENCE):
+    for _turn in range(PATIENCE):
         with pytest.raises(TransientFault):
             looker.look(jobs)
     assert statuses(looker.look(jobs)) == {"Running"}
@@ -129,7 +129,7 @@ def test_the_job_api_of_rds_may_not_know_what_its_list_knows(sim: Simulator) -> 
 def test_the_swiss_rds_has_no_list_to_fall_back_to(sim: Simulator) -> None:
     sim.cloud.settings.unpublished = ["rds/tasklist"]
     asked = center(sim, "rds")
-    for _ in range(3):
+    for _turn in range(3):
         with pytest.raises(UnknownJob):
             asked.job("31b8ae23-c687-4d80-b7b4-42a66c9bb886")
     assert len(lists(sim, "rds")) == 1
@@ -198,7 +198,7 @@ def test_one_job_that_always_fails_does_not_keep_the_others_from_being_seen(sim:
     poison = jobs[0]
     sim.cloud.faults.add("status", service="gaussdb", path=poison, status=500, times=None)
     looker = Looker(sim, "gaussdb")
-    for _ in range(3):
+    for _turn in range(3):
         with pytest.raises(TransientFault):
             looker.look(jobs)
         assert set(looker.found) == set(jobs[1:])
@@ -223,7 +223,7 @@ def test_in_the_long_run_each_job_has_its_turn(sim: Simulator) -> None:
     looker.look(jobs)
     sim.cloud.faults.add("status", service="taurusdb", status=500, times=None, every=2)
     seen: set[str] = set()
-    for _ in range(8):
+    for _turn in range(8):
         with pytest.raises(TransientFault):
             looker.look(jobs)
         seen |= set(looker.found)

@@ -43,7 +43,7 @@ def test_a_pager_remembers_what_it_has_found_out(reading: str, length: int) -> N
     listed, pager = Listed(length, reading), Pager(10, False)
     listed.read(10, pager=pager)
     first = len(listed.asked)
-    for _ in range(3):
+    for _turn in range(3):
         assert listed.read(10, pager=pager) == list(range(length, 0, -1))
     assert len(listed.asked) - first <= 3 * floor(length, 10)
 

@@ -34,7 +34,7 @@ def test_tasks_leave_anywhere(seed: int) -> None:
     often = seeded.choice([1, 3, 12])
 
     def leave(one: Listed) -> None:
-        for _ in range(min(seeded.randrange(often + 1), len(one.rows))):
+        for _turn in range(min(seeded.randrange(often + 1), len(one.rows))):
             one.remove(seeded.choice(one.rows))
 
     listed.between = leave
@@ -48,7 +48,7 @@ def test_the_oldest_are_forgotten_while_new_ones_arrive(seed: int) -> None:
 
     def move(one: Listed) -> None:
         one.insert(seeded.randrange(4))
-        for _ in range(min(seeded.randrange(4), len(one.rows))):
+        for _turn in range(min(seeded.randrange(4), len(one.rows))):
             one.remove(one.rows[-1])
 
     listed.between = move
@@ -62,7 +62,7 @@ def test_all_at_once(seed: int) -> None:
 
     def move(one: Listed) -> None:
         one.insert(seeded.randrange(3))
-        for _ in range(min(seeded.randrange(4), len(one.rows))):
+        for _turn in range(min(seeded.randrange(4), len(one.rows))):
             one.remove(seeded.choice(one.rows))
 
     listed.between = move

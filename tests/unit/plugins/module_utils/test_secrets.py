@@ -92,8 +92,8 @@ def test_a_secret_in_json_that_comes_back_as_text(value: str) -> None:
 
 def test_no_secret_survives_any_mixture() -> None:
     seeded = random.Random(3)
-    for _ in range(200):
-        values = ["".join(seeded.choices(string.ascii_letters + string.digits + "/+=", k=seeded.randrange(4, 40))) for _ in range(5)]
-        words = [seeded.choice([*values, "word", "Signature=" + "0f" * 32]) for _ in range(20)]
+    for _turn in range(200):
+        values = ["".join(seeded.choices(string.ascii_letters + string.digits + "/+=", k=seeded.randrange(4, 40))) for _turn in range(5)]
+        words = [seeded.choice([*values, "word", "Signature=" + "0f" * 32]) for _turn in range(20)]
         hidden = keeping(*values).hide(seeded.choice([" ", "", "/"]).join(words))
         assert not any(value in hidden for value in values) and "0f0f0f" not in hidden

@@ -84,7 +84,7 @@ def test_headers_are_sorted_lowered_and_stripped_and_underscores_are_left_out() 
     headers = {"X-Sdk-Date": " 1 ", "host": "h", "X_Odd": "no", "A-b": "Ä", "Content-Type": "application/json"}
     request, names = canonical_request("get", "https://h/", headers, b"")
     assert names == "a-b;content-type;host;x-sdk-date"
-    assert request.split("\n")[0] == "GET"
+    assert request.split("\n", maxsplit=1)[0] == "GET"
     assert request.split("\n")[3:8] == ["a-b:Ä", "content-type:application/json", "host:h", "x-sdk-date:1", ""]
 
 

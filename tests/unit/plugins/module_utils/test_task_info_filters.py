@@ -82,7 +82,7 @@ def matches(job: Job, filters: dict[str, Any]) -> bool:
 def test_what_matches_is_what_comes(filled: tuple[Simulator, str, list[Job]], seed: int) -> None:
     sim, service, jobs = filled
     seeded = random.Random(seed)
-    for _ in range(10):
+    for _turn in range(10):
         filters = chosen(seeded, service, jobs)
         limit, offset = seeded.choice([0, 1, 5, 7, 50, 100]), seeded.choice([0, 0, 1, 3, 20, 99, 1000])
         result = info(sim, service, limit=limit, offset=offset, **filters)

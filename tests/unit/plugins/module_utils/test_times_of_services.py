@@ -77,7 +77,7 @@ def test_written_forms() -> None:
 
 def test_what_is_written_is_read_again() -> None:
     seeded = random.Random(1)
-    for _ in range(500):
+    for _turn in range(500):
         moment = seeded.randrange(0, 4102444800)
         assert read_service_time(with_numeric_zone(moment)) == moment
         assert read_service_time(iso(moment)) == moment
@@ -88,7 +88,7 @@ def test_what_is_written_is_read_again() -> None:
 
 def test_any_zone_of_the_world_names_the_same_moment() -> None:
     seeded = random.Random(2)
-    for _ in range(500):
+    for _turn in range(500):
         moment, quarters = seeded.randrange(10**6, 4102444800), seeded.randrange(-48, 57)
         sign, minutes = ("-" if quarters < 0 else "+"), abs(quarters) * 15
         local = datetime.fromtimestamp(moment + quarters * 900, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")

@@ -168,7 +168,7 @@ def test_a_refused_certificate_ends_it_at_once(tmp_path: Any, clock: ManualClock
 
 def test_a_key_is_not_locked_by_us(sim: Simulator) -> None:
     """Five bad signatures lock a key: one wait sends one."""
-    for _ in range(5):
+    for _turn in range(5):
         wait(sim, service="rds", job_id=["1"], access_key="SIMULATORAK000000001", secret_key="wrong")
     job = sim.cloud.add_job("rds", duration=0)
     assert not wait(sim, service="rds", job_id=[job.job_id], access_key="SIMULATORAK000000001", secret_key=SECRET_KEY).get("failed")

@@ -13,7 +13,7 @@ from simulator import PASSWORD, PROJECTS, USER_NAME, Simulator
 
 
 def entries(sim: Simulator, count: int, **options: Any) -> list[dict[str, str]]:
-    return [{"service": service, "job_id": sim.cloud.add_job(service, **options).job_id} for service in SERVICES for _ in range(count)]
+    return [{"service": service, "job_id": sim.cloud.add_job(service, **options).job_id} for service in SERVICES for _turn in range(count)]
 
 
 def test_all_services_at_once(sim: Simulator) -> None:
@@ -57,7 +57,7 @@ def test_a_cloud_that_allows_sixty_a_minute_is_never_pushed_further(sim: Simulat
 
 
 def test_a_job_that_is_asked_for_twice_is_looked_up_once_and_answered_twice(sim: Simulator) -> None:
-    first, second = (sim.cloud.add_job("gaussdb", duration=30).job_id for _ in range(2))
+    first, second = (sim.cloud.add_job("gaussdb", duration=30).job_id for _turn in range(2))
     result = wait(sim, service="gaussdb", job_id=[first, second, first, f" {first} "], interval=10.0)
     assert [job["job_id"] for job in result["jobs"]] == [first, second, first, first]
     assert result["completed"] == [first, second]
@@ -126,7 +126,7 @@ def test_requests_to_iam_are_counted_too(sim: Simulator) -> None:
 
 
 def test_some_old_jobs_among_many_tasks_are_looked_up_singly(sim: Simulator) -> None:
-    old = [sim.cloud.add_job("rds", age=20 * 86400, duration=None).job_id for _ in range(6)]
+    old = [sim.cloud.add_job("rds", age=20 * 86400, duration=None).job_id for _turn in range(6)]
     sim.cloud.fill("rds", 2000, days=5)
     result = wait(sim, service="rds", job_id=old, timeout=100.0, interval=20.0, project_id=sim.cloud.project_id(None))
     # the list has forty pages before them: it is tried once, and left alone then

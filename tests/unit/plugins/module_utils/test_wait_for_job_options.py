@@ -129,7 +129,7 @@ def test_a_request_in_flight_is_cut_at_the_deadline() -> None:
             sim, service="rds", job_id=[job.job_id], timeout=1.0, interval=0.2, project_id=sim.cloud.project_id(None), clock=time.monotonic, sleep=time.sleep
         )
         assert result["timed_out"] and result["job"]["status"] == "Running"
-        assert 0.9 <= result["elapsed"] <= time.monotonic() - begin <= 1.8
+        assert 0.9 <= result["elapsed"] <= 2.0 and time.monotonic() - begin <= 2.0
 
 
 def test_a_job_that_ends_while_the_last_request_is_under_way() -> None:

@@ -186,4 +186,3 @@ def test_what_was_seen_before_the_fault_counts() -> None:
     assert wait.outcomes == {"a": COMPLETED_WELL, "b": COMPLETED_WELL}
     # what has ended was not asked for again
     assert service.asked[1] == ["b"]
-

@@ -25,40 +25,31 @@ def test_who_reads_the_output(callback: str, people: bool) -> None:
 
 
 @contextlib.contextmanager
-def screen_into_a_pipe() -> Iterator[int]:
-    """Standard output as Python opens it for a pipe; the end to read from."""
+def screen_into_a_pipe() -> Iterator[io.FileIO]:
+    """Standard output as Python opens it for a pipe; the end to read from, which gives None where there is nothing."""
     reading, writing = os.pipe()
-    with open(writing, "w", encoding="utf-8") as screen, contextlib.redirect_stdout(screen):
+    os.set_blocking(reading, False)
+    with io.FileIO(reading) as reader, open(writing, "w", encoding="utf-8") as screen, contextlib.redirect_stdout(screen):
         try:
-            yield reading
+            yield reader
         finally:
             prepare_screen()  # else what is kept back could not be written
-            with contextlib.suppress(OSError):
-                os.close(reading)
-
-
-def read(reading: int) -> bytes:
-    os.set_blocking(reading, False)
-    try:
-        return os.read(reading, 1000)
-    except BlockingIOError:
-        return b""
 
 
 def test_a_line_leaves_at_once() -> None:
     with screen_into_a_pipe() as pipe:
         sys.stdout.write("kept\n")
-        assert read(pipe) == b""
+        assert pipe.read() is None
         prepare_screen()
         sys.stdout.write("line\n")
-        assert read(pipe) == b"kept\nline\n"
+        assert pipe.read(1000) == b"kept\nline\n"
 
 
 def test_nobody_reads_any_more() -> None:
     with screen_into_a_pipe() as pipe:
         prepare_screen()
         prepare_screen()
-        os.close(pipe)
+        pipe.close()
         for number in range(3):
             assert sys.stdout.write(f"line {number}\n") == 7
         print("and the rest")
@@ -70,7 +61,7 @@ def test_what_was_kept_back_fails_no_more() -> None:
     """Ansible writes without a line break, too, and lets Python write the rest at the end."""
     with screen_into_a_pipe() as pipe:
         prepare_screen()
-        os.close(pipe)
+        pipe.close()
         sys.stdout.write("no line break")
         sys.stdout.write("line\n")
         sys.stdout.flush()
