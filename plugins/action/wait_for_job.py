@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -43,4 +44,5 @@ class ActionModule(InWorker):
     def _shows_lines(self, progress: str) -> bool:
         if self._task.no_log or progress == "never":
             return False
-        return progress == "always" or is_for_people(C.DEFAULT_STDOUT_CALLBACK)
+        # ansible-runner puts a callback of its own before the one that was chosen
+        return progress == "always" or is_for_people(os.environ.get("ORIGINAL_STDOUT_CALLBACK") or C.DEFAULT_STDOUT_CALLBACK)

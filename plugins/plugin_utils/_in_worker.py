@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.util
 import os
 import sys
@@ -25,6 +26,10 @@ from ansible.utils.vars import merge_hash
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._module import register
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._parents import start_beside
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._secrets import Secrets
+
+with contextlib.suppress(ImportError):
+    # The main process loads this file before it forks the workers: what they all need is imported once.
+    importlib.import_module("requests.adapters")
 
 # Set to false for a task, a host or a whole run, this variable makes a task run as a module.
 SWITCH = "hwcloud_taskcenter_in_worker"
@@ -109,7 +114,7 @@ class InWorker(ActionBase):
         if validation.error_messages:
             message = validation.errors.msg
             if isinstance(validation.errors[0], UnsupportedError):
-                message = f"Unsupported parameters for ({self._task.resolved_action}) module: {message}"
+                message = f"Unsupported parameters for ({self._task.action}) module: {message}"
             result = {"failed": True, "msg": message}
         else:
             secrets = Secrets(lambda secret: register({secret}))

@@ -52,6 +52,7 @@ class Narrator:
         self._lines = BURST
         self._lines_at = self._began
         self._said_at = float("-inf")
+        self._summed_up_at = self._began
         self._troubled: set[str] = set()
 
     def _plain(self, text: str) -> str:
@@ -89,7 +90,9 @@ class Narrator:
         self._lines_at = now
         if now - self._said_at < CLOSEST or self._lines < 1:
             return
-        if self._urgent:
+        if self._waiter is not None and now - self._summed_up_at >= 2 * HEARTBEAT:
+            line = self._summary(now)  # whatever else there is to tell
+        elif self._urgent:
             line = self._urgent.pop(0)
             if self._urgent and self._lines < RESERVED:
                 # too many to tell one by one: the result will hold them all
@@ -123,6 +126,8 @@ class Narrator:
 
     def _about(self, job: Job) -> str:
         now = self._clock()
+        if not job.outcome:
+            self._summed_up_at = now
         task = job.task or Task(job.service, job.job_id)
         where = " on ".join(self._plain(part) for part in (task.name, task.instance_name or task.instance_id) if part)
         label = f"{job.service} {where or self._plain(job.job_id)}"
@@ -141,6 +146,7 @@ class Narrator:
         return f"{label}: {status}{percent}, {elapsed}" + (f", about {span(left)} left" if left and left >= 1 else "")
 
     def _summary(self, now: float) -> str:
+        self._summed_up_at = now
         jobs = self._waiter.jobs if self._waiter else []
         if len(jobs) == 1:
             return self._about(jobs[0])

@@ -70,7 +70,7 @@ def lint(environment: Environment, tally: Tally) -> None:
         tally.expect(what, run([environment.tool(str(command[0])), *command[1:]], env, cwd) == 0)
 
     check("ruff", ["ruff", "check", "--quiet", "."])
-    check("mypy: plugins", ["mypy", "--config-file", settings, place.staged / "plugins"], place.stage)
+    check("mypy: plugins", ["mypy", "--config-file", settings, (place.staged / "plugins").relative_to(place.stage)], place.stage)
     check("mypy: simulator and runner", ["mypy", "--config-file", settings, "simulator", "runner"], place.staged / "tests")
     check("yamllint", ["yamllint", "--strict", "."])
     check("ansible-lint", ["ansible-lint", "--strict", "-q"])

@@ -38,9 +38,10 @@ PASSING: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("fault", PASSING, ids=lambda fault: "-".join(str(value)[:20] for value in fault.values()))
-@pytest.mark.parametrize("service", ["rds", "dcs"])
-def test_a_fault_in_the_middle_is_outlasted(sim: Simulator, service: str, fault: dict[str, Any]) -> None:
-    job = sim.cloud.add_job(service, duration=600)
+def test_a_fault_in_the_middle_is_outlasted(sim: Simulator, fault: dict[str, Any]) -> None:
+    # each service has its share of the faults
+    service = list(SERVICES)[PASSING.index(fault) % len(SERVICES)]
+    job = sim.cloud.add_job(service, duration=150)
     made = sim.cloud.faults.add(**fault, service=service, after=3, times=3)
     result = wait(sim, service=service, job_id=[job.job_id], project_id=sim.cloud.project_id(None))
     assert not result.get("failed"), result["msg"]
@@ -54,7 +55,7 @@ def test_a_fault_in_the_middle_is_outlasted(sim: Simulator, service: str, fault:
     ids=lambda fault: "-".join(str(value)[:20] for value in fault.values()),
 )
 def test_and_from_the_beginning_too(sim: Simulator, fault: dict[str, Any]) -> None:
-    job = sim.cloud.add_job("gaussdb", duration=600)
+    job = sim.cloud.add_job("gaussdb", duration=30)
     sim.cloud.faults.add(**fault, service="gaussdb", times=3)
     assert wait(sim, service="gaussdb", job_id=[job.job_id], project_id=sim.cloud.project_id(None))["completed"] == [job.job_id]
 
@@ -63,25 +64,25 @@ def test_and_from_the_beginning_too(sim: Simulator, fault: dict[str, Any]) -> No
 def test_a_fault_that_does_not_pass_is_told_at_the_timeout(sim: Simulator, kind: str) -> None:
     job = sim.cloud.add_job("rds", duration=6000, name="CreateIt")
     sim.cloud.faults.add(kind, service="rds", after=5, times=None)
-    result = wait(sim, service="rds", job_id=[job.job_id], timeout=600.0)
+    result = wait(sim, service="rds", job_id=[job.job_id], timeout=150.0)
     assert result["failed"] and result["timed_out"]
     assert "still Running" in result["msg"] and "The last look failed: " in result["msg"]
     assert result["error"]["service"] == "rds" and result["error"]["message"]
-    assert result["job"]["name"] == "CreateIt" and result["elapsed"] == pytest.approx(600.0, abs=1.1)
+    assert result["job"]["name"] == "CreateIt" and result["elapsed"] == pytest.approx(150.0, abs=1.1)
 
 
 def test_an_outage_does_not_flood_the_service(sim: Simulator) -> None:
     job = sim.cloud.add_job("rds", duration=6000)
     sim.cloud.faults.add("status", service="rds", status=503, times=None)
-    result = wait(sim, service="rds", job_id=[job.job_id], timeout=1800.0)
-    assert result["timed_out"] and result["requests"] <= 1000
+    result = wait(sim, service="rds", job_id=[job.job_id], timeout=300.0)
+    assert result["timed_out"] and result["requests"] <= 160
 
 
 @pytest.mark.parametrize("style", ["gateway", "service"])
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_expired_token_is_renewed(sim: Simulator, service: str, style: str) -> None:
-    sim.cloud.settings.update({"token_errors": style, "token_lifetime": 250.0})
-    job = sim.cloud.add_job(service, duration=600)
+    sim.cloud.settings.update({"token_errors": style, "token_lifetime": 90.0})
+    job = sim.cloud.add_job(service, duration=200)
     result = wait(sim, service=service, job_id=[job.job_id], interval=20.0, **USER)
     assert result["completed"] == [job.job_id]
     assert [seen.status for seen in sim.cloud.requests.of("iam")] == [201, 201, 201]

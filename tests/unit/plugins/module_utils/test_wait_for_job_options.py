@@ -54,9 +54,8 @@ JOB = {"service": "rds", "job_id": NOWHERE}
     ],
     ids=str,
 )
-@pytest.mark.parametrize("check_mode", [False, True])
-def test_wrong_options_are_named_before_any_request(sim: Simulator, options: dict[str, Any], said: str, check_mode: bool) -> None:
-    result = wait(sim, check_mode=check_mode, **options)
+def test_wrong_options_are_named_before_any_request(sim: Simulator, options: dict[str, Any], said: str) -> None:
+    result = wait(sim, **options)
     assert result["failed"] and said in result["msg"] and "s3cret" not in result["msg"]
     assert len(sim.cloud.requests) == 0
     assert (result["requests"], result["polls"], result["timed_out"], result["jobs"], result["job"]) == (0, 0, False, [], None)
