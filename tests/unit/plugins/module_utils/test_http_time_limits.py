@@ -101,9 +101,9 @@ def test_a_connection_that_is_never_taken() -> None:
 
 
 def test_the_limit_is_each_requests_own(sim: Simulator, url: str) -> None:
-    sim.cloud.faults.add("slow", seconds=0.25, times=4)
-    asking = Asking(seconds=0.6)
-    for _turn in range(4):
+    sim.cloud.faults.add("slow", seconds=0.4, times=3)
+    asking = Asking(seconds=1.0)
+    for _turn in range(3):
         assert asking.send(url).status == 200
 
 
