@@ -4,9 +4,6 @@
 """Further tries after transient faults: how many, how long in between, and for what there is none."""
 from __future__ import annotations
 
-import time
-from email.utils import formatdate
-
 import pytest
 from asking import Asking
 
