@@ -132,5 +132,5 @@ def thirty_days(start: float | None, end: float | None, now: float) -> tuple[dic
         last = min(last, first + _THIRTY_DAYS)
     warning = ""
     if start is not None and first - start >= 2:
-        warning = f"start_time: the service answers for 30 days at most; only tasks from {iso(first)} to {iso(last)} were asked for."
+        warning = "start_time: the service answers for 30 days at most; only the last 30 days of the time were asked for."
     return {"start_time": with_numeric_zone(first), "end_time": with_numeric_zone(last)}, warning
