@@ -16,11 +16,12 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from .checkout import ROOT, Workshop
-from .processes import read, run
+from .processes import Command, read, run
 
 # Settings of the user's own that would change what the tests see.
 FOREIGN = ("ANSIBLE_", "GIT_", "HW_", "HUAWEICLOUD_", "OS_", "PYTEST_", "PYTHON", "VIRTUAL_ENV", "XDG_")
@@ -50,13 +51,18 @@ class Environment:
     def python(self) -> Path:
         return self.tool("python")
 
+    @property
+    def other_collections(self) -> Path:
+        """Collections of others that the tests look things up in."""
+        return self.path / "collections"
+
     def variables(self, collections: Path | None = None, **more: str | Path) -> dict[str, str]:
         """What a command sees: its home and all its droppings in the work folder, nothing of the user's settings."""
         variables = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN) and not name.lower().endswith("_proxy")}
         home, collections = self.place.home, collections or self.place.stage
         variables |= {
             "ANSIBLE_ASYNC_DIR": str(home / ".ansible_async"),  # its two halves disagree about a home that is not the passwd file's
-            "ANSIBLE_COLLECTIONS_PATH": str(collections),
+            "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join([str(collections), str(self.other_collections)]),
             "ANSIBLE_CONFIG": str(self.place.settings),
             "ANSIBLE_HOME": str(home / ".ansible"),
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "False",
@@ -122,9 +128,24 @@ def prepare(place: Workshop, name: str) -> Environment:
         raise SystemExit("This Python cannot make virtual environments; install its venv and ensurepip modules or name another Python.")
     if run([environment.python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", f"requirements/{name}.txt"], variables, ROOT):
         raise SystemExit("The packages could not be installed.")
+    if name == "test":
+        _fetch_other_collections(environment, variables)
     stamp.write_text(key)
     print(f"Done in {time.monotonic() - begin:.0f} s.", flush=True)
     return environment
+
+
+def _fetch_other_collections(environment: Environment, variables: dict[str, str]) -> None:
+    """Take awx.awx out of the package that holds a hundred collections: to install that one would need half a gigabyte."""
+    download = environment.path / "download"
+    command: Command = [environment.python, "-m", "pip", "download", "-qq", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "-d", download]
+    if run([*command, "-r", "requirements/collections.txt"], variables, ROOT):
+        raise SystemExit("The package with awx.awx could not be fetched.")
+    for package in download.glob("*.whl"):
+        with zipfile.ZipFile(package) as archive:
+            names = [name for name in archive.namelist() if name.startswith("ansible_collections/awx/awx/")]
+            archive.extractall(environment.other_collections, names)
+    shutil.rmtree(download)
 
 
 @functools.cache
