@@ -2,12 +2,13 @@
 PYTHON ?= python3
 
 # Each target is a sub-command of tests/runner. Paths are relative, so the folder may have any name.
-TARGETS = demo test lint unit sanity integration build bench clean
+TARGETS = demo test lint docs unit sanity integration build bench clean
 
 help:
 	@echo 'make demo         set up, start the simulator and run a playbook against it'
-	@echo 'make test         set up and run everything: lint, unit, sanity, build, integration'
+	@echo 'make test         set up and run everything: lint, docs, unit, sanity, build, integration'
 	@echo 'make lint         ruff, mypy, yamllint, ansible-lint and the changelog'
+	@echo 'make docs         check the documentation and build its pages in .work/docs'
 	@echo 'make unit         unit tests'
 	@echo 'make sanity       ansible-test sanity'
 	@echo 'make integration  playbooks and integration targets against the simulator'

@@ -21,13 +21,14 @@ Stage = Callable[[Environment, Tally], None]
 TARGETS: dict[str, list[Stage]] = {
     "demo": [stages.demo],
     "lint": [stages.lint],
+    "docs": [stages.docs],
     "unit": [stages.unit],
     "sanity": [stages.sanity],
     "build": [stages.build],
     "integration": [stages.integration],
     "bench": [stages.bench],
 }
-TARGETS["test"] = [TARGETS[name][0] for name in ("lint", "unit", "sanity", "build", "integration")]
+TARGETS["test"] = [TARGETS[name][0] for name in ("lint", "docs", "unit", "sanity", "build", "integration")]
 
 
 def main(target: str) -> int:

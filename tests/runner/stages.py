@@ -78,6 +78,23 @@ def lint(environment: Environment, tally: Tally) -> None:
     check("changelog", ["antsibull-changelog", "lint-changelog-yaml", "changelogs/changelog.yaml"])
 
 
+def docs(environment: Environment, tally: Tally) -> None:
+    """Check the documentation of plugins and the guides, and build the site: a warning is a failure."""
+    place = environment.place
+    place.lay_stage()
+    variables = environment.variables()
+    antsibull, site = environment.tool("antsibull-docs"), place.path / "docs"
+    shutil.rmtree(site, ignore_errors=True)
+    (site / "rst").mkdir(mode=0o700, parents=True)  # antsibull-docs takes no folder that others may write to
+    check: Command = [antsibull, "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", "--disallow-unknown-collection-refs", "."]
+    tally.expect("antsibull-docs lint-collection-docs", run(check, variables, place.staged) == 0)
+    write: Command = [antsibull, "collection", "--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", site / "rst", "hwcloud.taskcenter"]
+    tally.expect("antsibull-docs collection", run(write, variables, place.staged) == 0)
+    build: Command = [environment.tool("sphinx-build"), "-q", "-W", "--keep-going", "-c", place.staged / "docs/docsite", site / "rst", site / "html"]
+    tally.expect("sphinx-build", run(build, variables, place.staged) == 0)
+    print(f"The pages begin at {site / 'html/index.html'}")
+
+
 def unit(environment: Environment, tally: Tally) -> None:
     environment.place.lay_stage()
     _pytest(environment, tally, "unit", environment.place.staged / "tests/unit", environment.variables(PYTHONPATH=environment.place.stage))
