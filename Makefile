@@ -2,16 +2,17 @@
 PYTHON ?= python3
 
 # Each target is a sub-command of tests/runner. Paths are relative, so the folder may have any name.
-TARGETS = demo test lint docs unit sanity integration build bench clean
+TARGETS = demo test lint docs unit sanity integration browser build bench clean
 
 help:
 	@echo 'make demo         set up, start the simulator and run a playbook against it'
-	@echo 'make test         set up and run everything: lint, docs, unit, sanity, build, integration'
+	@echo 'make test         set up and run everything: lint, docs, unit, sanity, build, integration, browser'
 	@echo 'make lint         ruff, mypy, yamllint, ansible-lint and the changelog'
 	@echo 'make docs         check the documentation and build its pages in .work/docs'
 	@echo 'make unit         unit tests'
 	@echo 'make sanity       ansible-test sanity'
 	@echo 'make integration  playbooks and integration targets against the simulator'
+	@echo 'make browser      the page of the report in headless chromium'
 	@echo 'make build        build the collection, install it and list its modules'
 	@echo 'make bench        measurements'
 	@echo 'make clean        remove all that these left in the checkout'

@@ -26,9 +26,10 @@ TARGETS: dict[str, list[Stage]] = {
     "sanity": [stages.sanity],
     "build": [stages.build],
     "integration": [stages.integration],
+    "browser": [stages.browser],
     "bench": [stages.bench],
 }
-TARGETS["test"] = [TARGETS[name][0] for name in ("lint", "docs", "unit", "sanity", "build", "integration")]
+TARGETS["test"] = [TARGETS[name][0] for name in ("lint", "docs", "unit", "sanity", "build", "integration", "browser")]
 
 
 def main(target: str) -> int:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+from .browser import missing_browser
 from .checkout import ROOT
 from .environment import Environment
 from .processes import Command, read, run, started
@@ -126,6 +127,14 @@ def integration(environment: Environment, tally: Tally) -> None:
         with simulator(environment) as url:
             (environment.place.staged / "tests/integration/integration_config.yml").write_text(f"simulator_url: {url}\n")
             _ansible_test(environment, tally, "integration")
+
+
+def browser(environment: Environment, tally: Tally) -> None:
+    """The report's page in a headless browser, made with the installed collection."""
+    if missing := missing_browser():
+        tally.failures.append(f"browser: {missing}")
+        return
+    _pytest(environment, tally, "browser", TESTS / "browser", environment.variables(_install(environment, tally)))
 
 
 def bench(environment: Environment, tally: Tally) -> None:

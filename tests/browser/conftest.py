@@ -1,0 +1,23 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Headless chromium, one for each file of tests."""
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent.parent
+# tests/, where the simulator is a package, and the helpers of the playbooks' tests
+sys.path[:0] = [str(TESTS), str(TESTS / "playbooks")]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from chromium import start
+
+    driver = start()
+    yield driver
+    driver.quit()
