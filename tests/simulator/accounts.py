@@ -59,7 +59,8 @@ class Accounts:
         return project
 
     def add_token(self, value: str, project_id: str | None = None) -> Token:
-        project = self.projects[project_id] if project_id else None
+        """`project_id` may be the project's name too."""
+        project = (self.project_named(project_id) or self.projects[project_id]) if project_id else None
         user = next(iter(self.users.values()))
         token = Token(value, user, project, self._now(), float("inf"), everywhere=project is None)
         self.tokens[value] = token

@@ -16,7 +16,7 @@ from . import control, iam, refusal
 from .cloud import Cloud
 from .refusal import Refusal
 from .request_log import Seen
-from .services import dcs, gaussdb, geminidb, rds, taurusdb
+from .services import dcs, gaussdb, geminidb, rds, scripted, taurusdb
 from .settings import Settings
 
 
@@ -29,7 +29,7 @@ class _AsPublished(DefaultJSONProvider):
 def create(cloud: Cloud) -> Flask:
     app = Flask("simulator", static_folder=None)
     app.json = _AsPublished(app)
-    for service in (rds, gaussdb, taurusdb, geminidb, dcs, iam, control):
+    for service in (rds, gaussdb, taurusdb, geminidb, dcs, scripted, iam, control):
         app.register_blueprint(service.routes(cloud))
 
     @app.before_request
@@ -65,10 +65,10 @@ def create(cloud: Cloud) -> Flask:
 
 def _enter(cloud: Cloud) -> None:
     """Published, known, not too often, and allowed: a gateway refuses in this order."""
-    service = request.blueprint or ""
     region: str = request.environ["simulator.region"]
     seen: Seen = request.environ["simulator.seen"]
-    if _is_unpublished(cloud.settings, request.path, service):
+    service = seen.service or ""
+    if _is_unpublished(cloud.settings, request.path, service) or (request.blueprint == "scripted" and not cloud.answers.known(*scripted.asked())):
         raise refusal.not_published()
     if request.endpoint == "iam.tokens":
         return

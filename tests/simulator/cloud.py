@@ -3,11 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from math import inf
 from typing import Any
 
 from .accounts import Accounts
+from .answers import Answers
 from .clock import Clock
 from .credentials import DEFAULT_PROJECT_ID
 from .faults import Faults
@@ -30,9 +32,12 @@ class Cloud:
         self.accounts = Accounts(self.clock.now)
         self.gateway = Gateway(self.accounts, self.settings, self.clock.now)
         self.jobs = JobStore()
+        self.answers = Answers()
         self.faults = Faults()
         self.requests = RequestLog()
         self._maker = JobMaker()
+        # set when the simulator is to end
+        self.ending = threading.Event()
         # service -> base URL of a port of its own, once there is one
         self.service_urls: dict[str, str] = {}
 
@@ -84,6 +89,7 @@ class Cloud:
     def reset(self) -> None:
         """As if newly started; the clock alone stays where it is."""
         self.jobs.clear()
+        self.answers.clear()
         self.faults.clear()
         self.requests.clear()
         self.accounts.reset()
@@ -99,6 +105,7 @@ class Cloud:
             "speed": self.speed,
             "jobs": {service: sum(job.service == service for job in jobs) for service in SERVICES},
             "unfinished": sorted(job.job_id for job in jobs if not job.ended(now)),
+            "answers": [answer.as_dict() for answer in self.answers],
             "faults": [vars(fault) for fault in self.faults],
             "requests": len(self.requests),
             "tokens": len(self.accounts.tokens),

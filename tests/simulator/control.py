@@ -12,6 +12,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from .cloud import Cloud
 from .job import Job
+from .request_log import Seen
 from .script import apply
 
 
@@ -71,8 +72,15 @@ def routes(cloud: Cloud) -> Blueprint:
 
     @control.get("/requests")
     def requests() -> Response:
-        service = request.args.get("service")
-        return jsonify([seen.as_dict() for seen in cloud.requests if service is None or seen.service == service])
+        asked_for = request.args
+        if set(asked_for) - {"service", "method", "path"}:
+            raise ValueError("requests are chosen by service, method and path")
+
+        def chosen(seen: Seen) -> bool:
+            exact = all(getattr(seen, name) == asked_for[name] for name in ("service", "method") if name in asked_for)
+            return exact and asked_for.get("path", "") in seen.path
+
+        return jsonify([seen.as_dict() for seen in cloud.requests if chosen(seen)])
 
     @control.delete("/requests")
     def clear_requests() -> tuple[str, int]:
@@ -101,6 +109,12 @@ def routes(cloud: Cloud) -> Blueprint:
     @control.post("/reset")
     def reset() -> tuple[str, int]:
         cloud.reset()
+        return "", 204
+
+    @control.post("/stop")
+    def stop() -> tuple[str, int]:
+        # Not now: whoever asks for the end wants an answer to that.
+        request.environ["simulator.afterwards"].append(cloud.ending.set)
         return "", 204
 
     @control.get("/state")

@@ -7,6 +7,7 @@ import io
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.types import WSGIEnvironment
@@ -105,6 +106,9 @@ class Connection(WSGIRequestHandler):
         environ["simulator.region"] = route.region
         seen.service, seen.region = route.service, route.region or None
         environ["simulator.seen"] = seen
+        # what a view wants done once its answer is out
+        afterwards: list[Callable[[], None]] = []
+        environ["simulator.afterwards"] = afterwards
 
         def normal() -> Answer:
             answer = Response.from_app(self.server.app, environ, buffered=True)
@@ -120,6 +124,8 @@ class Connection(WSGIRequestHandler):
             return
         status, headers, content = normal()
         wire.whole(status, headers, b"" if self.command == "HEAD" else content)
+        for act in afterwards:
+            act()
 
     def _seen(self, target: str, body: bytes) -> Seen:
         path, _mark, query = target.partition("?")
