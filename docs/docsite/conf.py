@@ -4,16 +4,15 @@
 """How Sphinx turns the guides, and what antsibull-docs writes of modules and roles, into a site: `make docs`."""
 from __future__ import annotations
 
-import zlib
-from pathlib import Path
+import re
 
-from sphinx.application import Sphinx
+from docutils import nodes
 
 project = "hwcloud.taskcenter"
 copyright = "the hwcloud.taskcenter authors"
 title = html_short_title = "Task centers of Huawei Cloud and Open Telekom Cloud"
 
-extensions = ["sphinx.ext.intersphinx", "sphinx_antsibull_ext"]
+extensions = ["sphinx_antsibull_ext"]
 nitpicky = True
 default_role = "any"
 highlight_language = "YAML+Jinja"
@@ -23,23 +22,21 @@ html_show_sphinx = False
 html_use_index = False
 html_copy_source = False
 
-# What the generated pages refer to in Ansible's documentation. Its own list of labels would have to be downloaded for every build.
-ANSIBLE = "https://docs.ansible.com/projects/ansible/latest/"
-LABELS = """\
-action_plugins std:label -1 plugins/action.html Action plugins
-ansible_configuration_settings std:label -1 reference_appendices/config.html Ansible Configuration Settings
-common_return_values std:label -1 reference_appendices/common_return_values.html Return Values
-"""
-HEADER = b"""\
-# Sphinx inventory version 2
-# Project: Ansible
-# Version: latest
-# The remainder of this file is compressed using zlib.
-"""
+ANSIBLE = "https://docs.ansible.com/projects/ansible/latest"
+PAGES = {
+    "action_plugins": "plugins/action",
+    "ansible_configuration_settings": "reference_appendices/config",
+    "common_return_values": "reference_appendices/common_return_values",
+}
 
 
-def setup(app: Sphinx) -> None:
-    inventory = Path(app.doctreedir) / "ansible.inv"
-    inventory.parent.mkdir(parents=True, exist_ok=True)
-    inventory.write_bytes(HEADER + zlib.compress(LABELS.encode()))
-    app.config.intersphinx_mapping = {"ansible": (ANSIBLE, str(inventory))}
+def refer_to_ansible(app, env, node, content):
+    """Links into Ansible's own documentation. Sphinx would download its list of labels for every build."""
+    label = node["reftarget"]
+    builtin = re.fullmatch(r"ansible_collections\.ansible\.builtin\.(\w+)", label)
+    page = f"collections/ansible/builtin/{builtin[1]}" if builtin else PAGES.get(label)
+    return nodes.reference("", "", content, refuri=f"{ANSIBLE}/{page}.html", internal=False) if page else None
+
+
+def setup(app):
+    app.connect("missing-reference", refer_to_ansible)

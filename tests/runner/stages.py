@@ -87,7 +87,7 @@ def docs(environment: Environment, tally: Tally) -> None:
     antsibull, site = environment.tool("antsibull-docs"), place.path / "docs"
     shutil.rmtree(site, ignore_errors=True)
     (site / "rst").mkdir(mode=0o700, parents=True)  # antsibull-docs takes no folder that others may write to
-    check: Command = [antsibull, "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", "--disallow-unknown-collection-refs", "."]
+    check: Command = [antsibull, "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "dependent", "--disallow-unknown-collection-refs", "."]
     tally.expect("antsibull-docs lint-collection-docs", run(check, variables, place.staged) == 0)
     write: Command = [antsibull, "collection", "--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", site / "rst", "hwcloud.taskcenter"]
     tally.expect("antsibull-docs collection", run(write, variables, place.staged) == 0)
