@@ -5,8 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from ._addresses import base_url
@@ -19,8 +18,7 @@ from ._regions import CLOUDS, cloud_of, is_otc
 from ._service import Service
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What to ask: ``base`` is the base URL without version, ``project`` ``{"id": …}`` or ``{"name": …}``."""
 
     service: str

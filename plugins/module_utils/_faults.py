@@ -8,8 +8,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from ._errors import Misdirected, OptionError, Refused, TaskCenterError, TransientFault
 
@@ -18,8 +17,7 @@ Auth = Callable[[Any], Any]
 _MISUSE = frozenset({"InvalidURL", "InvalidHeader", "InvalidSchema"})
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A request: what it is for, and which option sets its address, are for the errors."""
 
     method: str

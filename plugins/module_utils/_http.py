@@ -10,8 +10,7 @@ import random
 import time
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from ._errors import RequestsMissing, TaskCenterError, TransientFault
 from ._faults import Call, fault_of
@@ -24,8 +23,7 @@ USER_AGENT = f"hwcloud.taskcenter/{VERSION} (ansible)"
 LONGEST_RETRY_AFTER = 120.0
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """An HTTP answer that was read to its end. ``body`` is None where it is no JSON; ``retry_after`` is in seconds."""
 
     status: int

@@ -9,8 +9,7 @@ import os
 import re
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
@@ -67,8 +66,7 @@ ARGUMENT_SPEC: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, repr=False)
-class Credentials:
+class Credentials(NamedTuple):
     """One way to authenticate: a token, a pair of keys, or user and password; the others are None."""
 
     auth_token: str | None = None
@@ -79,9 +77,11 @@ class Credentials:
     password: str | None = None
     domain_name: str | None = None
 
+    def __repr__(self) -> str:
+        return "Credentials(...)"
 
-@dataclass(frozen=True, repr=False)
-class Settings:
+
+class Settings(NamedTuple):
     """The connection options, checked. ``endpoints`` maps a service to its base URL, without the API version."""
 
     credentials: Credentials
@@ -95,6 +95,9 @@ class Settings:
     proxy: str | None
     request_timeout: float
     retries: int
+
+    def __repr__(self) -> str:
+        return "Settings(...)"
 
 
 # thirty years in seconds: more is a mistake, and more than clocks and sockets take

@@ -5,14 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 from ._task import Task
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """Some tasks, and how many there are in all as far as the service says."""
 
     tasks: list[Task]

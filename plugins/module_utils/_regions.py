@@ -7,13 +7,12 @@ Sources: the region files of the vendor's SDKs (3.1.219), the API references of 
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HUAWEI, EUROPE, OTC, SWISS = "Huawei Cloud", "Huawei Cloud Europe", "Open Telekom Cloud", "Swiss Open Telekom Cloud"
 
 
-@dataclass(frozen=True)
-class Cloud:
+class Cloud(NamedTuple):
     """A cloud: its name, the domain of its hosts, the host of its IAM, its regions."""
 
     name: str

@@ -4,8 +4,8 @@
 """When to look at a job again: a pure function of what was seen of it."""
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 SHORTEST = 2.0
 # where no end is in sight, and where one is
@@ -13,8 +13,7 @@ LONGEST_BLIND = 16.0
 LONGEST = 90.0
 
 
-@dataclass(frozen=True)
-class Pace:
+class Pace(NamedTuple):
     """What was seen of a job: when first, and when its percentage last changed, twice. Seconds of one monotonic clock."""
 
     first_at: float

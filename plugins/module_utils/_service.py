@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ._task import Fields
 
@@ -13,8 +13,7 @@ from ._task import Fields
 NAMES = ("rds", "gaussdb", "taurusdb", "geminidb", "dcs")
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """What an info module was asked for. Times are seconds since 1970."""
 
     job_id: str | None = None
@@ -26,15 +25,14 @@ class Query:
     end: float | None = None
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """One way to list tasks: ``GET base/version/project/path?params``, paged by offset and limit."""
 
     path: str
     rows: str
     total: str
     fields: Fields
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = {}
     # Filters of the query that the API does not apply to times; all the others are checked on every record anyway.
     times_applied: bool = True
     instance_id: str | None = None
@@ -42,8 +40,7 @@ class Listing:
     unknown_on: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class LookUp:
+class LookUp(NamedTuple):
     """One way to ask for a single job: the object below ``key``, the whole answer (""), or a row of the list ``rows``.
 
     ``unknown_on`` are HTTP statuses with which the service says that it does not know the job.
@@ -51,14 +48,13 @@ class LookUp:
 
     path: str
     fields: Fields
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = {}
     key: str = ""
     rows: str = ""
     unknown_on: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(NamedTuple):
     """A service of the cloud and its task center."""
 
     name: str

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from ._errors import one_line
 from ._times import iso, read_service_time
@@ -28,8 +27,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One task of a service. Times are seconds since 1970 (UTC); ``raw`` is the service's own record."""
 
     service: str
@@ -78,8 +76,7 @@ class Task:
         return f"{self.service} job {self.job_id}" + (f" ({about})" if about else "")
 
 
-@dataclass(frozen=True)
-class Fields:
+class Fields(NamedTuple):
     """Where a service's record keeps what a Task holds.
 
     ``instance.id`` is the key ``id`` of the object ``instance``; ``a|b`` is the first of both that is set.
@@ -151,4 +148,4 @@ def read_task(service: str, row: Mapping[str, Any], fields: Fields) -> Task:
 
 def with_instance(task: Task, instance_id: str) -> Task:
     """The task, of an instance that its record does not name."""
-    return replace(task, instance_id=task.instance_id or instance_id)
+    return task._replace(instance_id=task.instance_id or instance_id)

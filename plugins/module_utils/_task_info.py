@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ._auth import Identity
@@ -156,7 +155,7 @@ def _one(center: TaskCenter, query: Query, now: float) -> Iterator[Task]:
     """The job that was asked for by its id, if the service knows it."""
     job_id = query.job_id or ""
     if center.service.lists_by_id or query.order_id:
-        listing = center.service.listing(replace(Query(), job_id=job_id, order_id=query.order_id), now)
+        listing = center.service.listing(Query(job_id=job_id, order_id=query.order_id), now)
         try:
             found = [task for page in center.pages(listing, Pager(10, True)) for task in page.tasks if same_id(task.job_id, job_id)]
         except (UnknownJob, NotPublished):

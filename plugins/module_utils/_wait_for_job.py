@@ -7,8 +7,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ._auth import Identity
 from ._budget import Budget
@@ -55,8 +54,7 @@ ARGUMENT_SPEC: dict[str, dict[str, Any]] = {
 NAMED = 5
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A job that was asked for, and where it is."""
 
     job_id: str

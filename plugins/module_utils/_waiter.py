@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ._errors import Misdirected, NotPublished, TaskCenterError, Throttled, TransientFault
 from ._look_up import Found
@@ -16,7 +17,7 @@ COMPLETED_WELL, ENDED_BADLY, LOST = "completed", "failed", "unknown"
 LONGEST_PENALTY = 120.0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Job:
     """A job that is waited for, and what is known of it. ``outcome`` is empty while the wait goes on."""
 
@@ -28,7 +29,7 @@ class Job:
     unknown_since: float | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Group:
     """The jobs that are looked up together: of one service, region and project."""
 
@@ -52,8 +53,7 @@ class Group:
         return [job for job in self.jobs if not job.outcome]
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """What was asked for, in seconds. ``interval`` None: adaptive. ``quick_tries`` follow a fault before the usual pause."""
 
     timeout: float
@@ -65,7 +65,7 @@ class Rules:
     quick_tries: int = 5
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Waiter:
     """Waits for the jobs of all groups. After ``wait`` the jobs say what became of them.
 

@@ -4,7 +4,6 @@
 """Where the list is missing, forbidden, or fails, single jobs are still looked up; and what a single job's answer may be."""
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,7 +96,7 @@ def test_what_was_found_before_the_second_page_failed_is_not_lost(sim: Simulator
 def test_where_a_region_is_known_to_have_no_list_it_is_not_even_tried(sim: Simulator, service: str, region: str, missing: bool) -> None:
     jobs = running(sim, service)
     asked = center(sim, service)
-    asked.connection.target = replace(asked.connection.target, region=region, from_region=True, project_id=sim.cloud.project_id(None))
+    asked.connection.target = asked.connection.target._replace(region=region, from_region=True, project_id=sim.cloud.project_id(None))
     assert asked.has_list is not missing
     found = dict(one for one in LookUps(asked, Budget(sim.cloud.now)).look(jobs) if not isinstance(one, float))
     assert statuses(found) == {"Running"}

@@ -24,7 +24,7 @@ def pick(environ: dict[str, str], **options: Any) -> Credentials:
 
 
 def as_given(credentials: Credentials) -> dict[str, str]:
-    return {name: value for name, value in vars(credentials).items() if value is not None}
+    return {name: value for name, value in credentials._asdict().items() if value is not None}
 
 
 @pytest.mark.parametrize(
