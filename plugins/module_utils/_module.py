@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ._errors import RequestsMissing
+from ._errors import OptionError, RequestsMissing
 from ._parents import end_with_parent
 from ._secrets import Secrets
 
@@ -24,10 +24,17 @@ def register(secrets: set[str]) -> bool:
     return True
 
 
+class _Module(AnsibleModule):
+    """Gives the options that Ansible itself refuses the ``error`` that every failure has."""
+
+    def fail_json(self, msg: str, **kwargs: Any) -> None:
+        super().fail_json(msg, **{"error": OptionError(msg).as_error(), **kwargs})
+
+
 def run_module(argument_spec: Mapping[str, Any], behaviour: Callable[[Mapping[str, Any], bool, Secrets], dict[str, Any]]) -> None:
     """Run ``behaviour(params, check_mode, secrets)`` as an Ansible module and exit with its result."""
     end_with_parent()
-    module = AnsibleModule(argument_spec=dict(argument_spec), supports_check_mode=True)
+    module = _Module(argument_spec=dict(argument_spec), supports_check_mode=True)
 
     def hide(secret: str) -> None:
         # the invocation, which Ansible adds to the result, may hold more than the options for secrets do

@@ -23,6 +23,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._errors import OptionError
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._module import register
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._parents import start_beside
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._secrets import Secrets
@@ -115,7 +116,7 @@ class InWorker(ActionBase):
             message = validation.errors.msg
             if isinstance(validation.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for ({self._task.action}) module: {message}"
-            result = {"failed": True, "msg": message}
+            result = {"failed": True, "msg": message, "error": OptionError(message).as_error()}
         else:
             secrets = Secrets(lambda secret: register({secret}))
             result = self.behave(params, secrets, task_vars)

@@ -10,9 +10,8 @@ from pathlib import Path
 def start() -> int:
     # Started as `python tests/benchmark`: this folder stands on the path where the one above it has to.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
-    from benchmark.command_line import PARTS, main
+    from benchmark.command_line import main
 
-    PARTS["in_worker"] = "in_worker"
     return main()
 
 

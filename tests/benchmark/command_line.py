@@ -16,7 +16,7 @@ import time
 from .collection import collections_path
 
 # part -> the file whose function measure does it, in this order
-PARTS = {"requests": "request_counts", "memory": "memory", "cpu": "cpu", "interval": "interval", "payload": "payload"}
+PARTS = {"requests": "request_counts", "memory": "memory", "cpu": "cpu", "interval": "interval", "payload": "payload", "in_worker": "in_worker"}
 
 
 def main(arguments: list[str] | None = None) -> int:
