@@ -39,6 +39,11 @@ def routes(cloud: Cloud) -> Blueprint:
     def add_job() -> tuple[Response, int]:
         return jsonify(told(cloud.add_job(**asked()), cloud.now())), 201
 
+    @control.get("/jobs")
+    def jobs() -> Response:
+        """In the order in which they were made."""
+        return jsonify([told(job, cloud.now()) for job in cloud.jobs.everything()])
+
     @control.get("/jobs/<job_id>")
     def job(job_id: str) -> Response:
         return jsonify(told(cloud.job(job_id), cloud.now()))
