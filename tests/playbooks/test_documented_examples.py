@@ -148,8 +148,9 @@ def test_examples_run(document: Document, sim: Simulator, tmp_path: Path) -> Non
         finished = run(tmp_path, plays(document, sim, tmp_path), options=options, environment=environment(sim))
     assert finished.code == 0, finished.output
     assert "[WARNING]" not in finished.output, finished.output
-    if not document.name.startswith("roles/"):  # whose own tasks may have nothing to do
-        assert "skipping:" not in finished.output, finished.output
+    # the tasks of roles may have nothing to do, and their READMEs show what to do about jobs that failed
+    skipped = re.findall(r"^TASK \[(?!hwcloud\.taskcenter\.)(.*)\] \*+\nskipping:", finished.output, re.MULTILINE)
+    assert not skipped or document.name.startswith("roles/"), finished.output
 
 
 def test_every_module_has_examples() -> None:
