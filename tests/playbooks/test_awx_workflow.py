@@ -9,6 +9,7 @@ import json
 import pytest
 
 from awx_examples import AwxJob, example
+from lab import SERVICES
 from simulator import DOMAIN_NAME, PASSWORD, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -84,6 +85,18 @@ def test_what_the_start_needs(cloud, tmp_path_factory, case, extra_vars, credent
     start = launch(cloud, tmp_path_factory, case, "start.yml", extra_vars, **credential)
     assert start.code != 0 and said in start.stdout, start.stdout
     assert "wrong-password" not in json.dumps(start.events)
+
+
+@pytest.mark.parametrize("services", [[], ["rds"]], ids=["all", "rds"])
+def test_the_report_takes_what_its_survey_gives(good, bad, cloud, tmp_path_factory, services):
+    """AWX gives no variable for a question with several answers that was not answered, and what the nodes before handed on comes too."""
+    folder = tmp_path_factory.mktemp("reports")
+    answers = {"folder": str(folder), "start": "-24h", **({"services": services} if services else {})}
+    report = launch(cloud, tmp_path_factory, f"report-{len(services)}", "report.yml", {**good[0].artifacts, **good[1].artifacts, **answers})
+    assert report.code == 0, report.stdout
+    told = json.loads((folder / "task-report.json").read_text(encoding="utf-8"))
+    assert {task["name"] for task in told["tasks"]} == {"RestartMysqlInstance"} and (folder / "task-report.html").exists()
+    assert {seen.service for seen in cloud.seen(f"report-{len(services)}")} - {"iam"} == set(services or SERVICES)
 
 
 def test_no_event_holds_a_secret(good, bad, cloud):
