@@ -21,11 +21,11 @@ options:
     type: str
   name:
     description:
-      - Only tasks with this name.
+      - Only tasks with this name, in full and as it stands in their records.
     type: str
   status:
     description:
-      - Only tasks in this state.
+      - Only tasks in this state, whatever the service's own word for it is.
     type: str
     choices:
       - Pending
@@ -35,16 +35,16 @@ options:
       - Canceled
   start_time:
     description:
-      - Only tasks since this time, which is ISO 8601 (UTC if it names no zone), epoch seconds or milliseconds, or an age such as V(-90m),
+      - Only tasks created at this time or later. It is ISO 8601 (UTC if it names no zone), epoch seconds or milliseconds, or an age such as V(-90m),
         V(-2h) or V(-7d).
     type: str
   end_time:
     description:
-      - Only tasks up to this time, written as for O(start_time).
+      - Only tasks created at this time or before, written as for O(start_time).
     type: str
   offset:
     description:
-      - Skip this many of the tasks that match.
+      - Skip this many of the tasks that match, the newest first.
     type: int
     default: 0
   limit:

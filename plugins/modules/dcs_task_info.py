@@ -24,6 +24,12 @@ notes:
   - Open Telekom Cloud and Huawei Cloud Europe document no list of all tasks; ask with O(job_id) or O(instance_id) there.
 seealso:
   - module: hwcloud.taskcenter.wait_for_job
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_tasks
+    description: Filters, windows and limits, with examples.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_authentication
+    description: Every way to authenticate.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_troubleshooting
+    description: Error codes and messages, and what to do about them.
 """
 
 EXAMPLES = r"""
@@ -75,21 +81,18 @@ tasks:
       type: str
       sample: RUNNING
     progress:
-      description: Percent done, from 0 to 100. V(null) when the service says nothing, as it often does once a job has ended.
+      description: V(null), because records of DCS do not tell it.
       type: int
-      sample: 42
     instance_id:
-      description: The id of the instance, or V(null).
+      description: The id of the instance if O(instance_id) was given. Otherwise V(null), because records of DCS do not tell it.
       type: str
-      sample: a48e43ff268f4c0e879652d65e63d0fbin01
+      sample: 5560df16-cebf-4473-95c4-d1b573c16e79
     instance_name:
-      description: The name of the instance, or V(null).
+      description: V(null), because records of DCS do not tell it.
       type: str
-      sample: orders
     instance_status:
-      description: The status of the instance in the service's own words, or V(null).
+      description: V(null), because records of DCS do not tell it.
       type: str
-      sample: ACTIVE
     created_at:
       description: When the task was created, in UTC, or V(null).
       type: str
@@ -103,13 +106,19 @@ tasks:
       type: float
       sample: 749.0
     fail_reason:
-      description: Why a job did not succeed. V(null) for every other job, and where the service gives no reason.
+      description:
+        - Why a job did not succeed. V(null) for every other job.
+        - Lists of DCS have an error code only, which stands here then. With O(job_id) it is the reason.
       type: str
-      sample: createVM failed.
+      sample: create instance fail
     raw:
-      description: The record of the service, untouched.
+      description: The record of the service, untouched, with all its keys.
       type: dict
-      sample: {}
+      sample:
+        job_id: 31b8ae23-c687-4d80-b7b4-42a66c9bb886
+        name: ChangeInstanceSpec
+        status: RUNNING
+        user_name: operator
 count:
   description: The number of RV(tasks).
   returned: success
@@ -143,7 +152,7 @@ error:
     code:
       description: The error code of the service.
       type: str
-      sample: DBS.280015
+      sample: DCS.2003
     message:
       description: The message of the service, or what was wrong with the connection.
       type: str

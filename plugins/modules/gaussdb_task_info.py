@@ -22,6 +22,12 @@ notes:
   - The service keeps the tasks of the last month.
 seealso:
   - module: hwcloud.taskcenter.wait_for_job
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_tasks
+    description: Filters, windows and limits, with examples.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_authentication
+    description: Every way to authenticate.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_troubleshooting
+    description: Error codes and messages, and what to do about them.
 """
 
 EXAMPLES = r"""
@@ -79,7 +85,7 @@ tasks:
     instance_id:
       description: The id of the instance, or V(null).
       type: str
-      sample: a48e43ff268f4c0e879652d65e63d0fbin01
+      sample: a48e43ff268f4c0e879652d65e63d0fbin14
     instance_name:
       description: The name of the instance, or V(null).
       type: str
@@ -87,7 +93,7 @@ tasks:
     instance_status:
       description: The status of the instance in the service's own words, or V(null).
       type: str
-      sample: ACTIVE
+      sample: normal
     created_at:
       description: When the task was created, in UTC, or V(null).
       type: str
@@ -103,11 +109,15 @@ tasks:
     fail_reason:
       description: Why a job did not succeed. V(null) for every other job, and where the service gives no reason.
       type: str
-      sample: createVM failed.
+      sample: '500000'
     raw:
-      description: The record of the service, untouched.
+      description: The record of the service, untouched, with all its keys.
       type: dict
-      sample: {}
+      sample:
+        job_id: 31b8ae23-c687-4d80-b7b4-42a66c9bb886
+        name: CreateGaussDBV5Instance
+        status: Running
+        process: '42%'
 count:
   description: The number of RV(tasks).
   returned: success

@@ -22,6 +22,12 @@ notes:
   - The service answers for 30 days at most. A longer time from O(start_time) to O(end_time) is cut to the last 30 days of it, with a warning.
 seealso:
   - module: hwcloud.taskcenter.wait_for_job
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_tasks
+    description: Filters, windows and limits, with examples.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_authentication
+    description: Every way to authenticate.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_troubleshooting
+    description: Error codes and messages, and what to do about them.
 """
 
 EXAMPLES = r"""
@@ -79,15 +85,14 @@ tasks:
     instance_id:
       description: The id of the instance, or V(null).
       type: str
-      sample: a48e43ff268f4c0e879652d65e63d0fbin01
+      sample: a48e43ff268f4c0e879652d65e63d0fbin06
     instance_name:
       description: The name of the instance, or V(null).
       type: str
       sample: orders
     instance_status:
-      description: The status of the instance in the service's own words, or V(null).
+      description: V(null), because records of GeminiDB do not tell it.
       type: str
-      sample: ACTIVE
     created_at:
       description: When the task was created, in UTC, or V(null).
       type: str
@@ -105,9 +110,13 @@ tasks:
       type: str
       sample: createVM failed.
     raw:
-      description: The record of the service, untouched.
+      description: The record of the service, untouched, with all its keys.
       type: dict
-      sample: {}
+      sample:
+        id: 31b8ae23-c687-4d80-b7b4-42a66c9bb886
+        name: CreateCassandra
+        status: Running
+        progress: '42%'
 count:
   description: The number of RV(tasks).
   returned: success

@@ -22,6 +22,12 @@ notes:
   - The Swiss Open Telekom Cloud documents no list of tasks; ask with O(job_id) there.
 seealso:
   - module: hwcloud.taskcenter.wait_for_job
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_tasks
+    description: Filters, windows and limits, with examples.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_authentication
+    description: Every way to authenticate.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_troubleshooting
+    description: Error codes and messages, and what to do about them.
 """
 
 EXAMPLES = r"""
@@ -105,9 +111,14 @@ tasks:
       type: str
       sample: createVM failed.
     raw:
-      description: The record of the service, untouched.
+      description: The record of the service, untouched, with all its keys.
       type: dict
-      sample: {}
+      sample:
+        id: 31b8ae23-c687-4d80-b7b4-42a66c9bb886
+        name: RestoreSqlserverInInstance
+        status: Running
+        process: '42'
+        order_id: ''
 count:
   description: The number of RV(tasks).
   returned: success

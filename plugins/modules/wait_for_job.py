@@ -133,6 +133,12 @@ seealso:
   - module: hwcloud.taskcenter.taurusdb_task_info
   - module: hwcloud.taskcenter.geminidb_task_info
   - module: hwcloud.taskcenter.dcs_task_info
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_waiting
+    description: What is shown, what is tried again, and how to take a wait up again.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_authentication
+    description: Every way to authenticate.
+  - ref: ansible_collections.hwcloud.taskcenter.docsite.guide_troubleshooting
+    description: Error codes and messages, and what to do about them.
 """
 
 EXAMPLES = r"""
@@ -181,12 +187,25 @@ jobs:
   returned: always
   type: list
   elements: dict
-  sample: []
 job:
   description: The first of RV(jobs), or V(null) when the options were wrong.
   returned: always
   type: dict
-  sample: {}
+  sample:
+    service: rds
+    job_id: 31b8ae23-c687-4d80-b7b4-42a66c9bb886
+    name: RestoreSqlserverInInstance
+    status: Completed
+    service_status: Completed
+    progress: null
+    instance_id: a48e43ff268f4c0e879652d65e63d0fbin01
+    instance_name: billing
+    instance_status: null
+    created_at: '2026-01-15T10:02:11Z'
+    ended_at: '2026-01-15T10:14:40Z'
+    duration: 749.0
+    fail_reason: null
+    raw: {}
 completed:
   description: The ids of the jobs that have Completed.
   returned: always
