@@ -119,6 +119,14 @@ def test_what_the_command_line_gives_arrives(controller):
     assert (project["scm_url"], environment["image"]) == ("https://git.example.com/databases.git", "registry.example.com/hwcloud-taskcenter-ee:1.0.0")
 
 
+def test_without_a_container_group_instance_groups_are_left_alone():
+    with Controller() as awx:
+        code, output = configure(awx)
+        assert code == 0, output
+        assert not awx.things["instance_groups"] and not [path for path in awx.ties if path.endswith("/instance_groups/")]
+        assert {json.loads(template["extra_vars"])["folder"] for template in awx.things["job_templates"].values() if "extra_vars" in template} == {"/tmp/reports"}
+
+
 def surveys(controller: Controller) -> Mapping[str, list[dict[str, Any]]]:
     templates = [thing for kind in ("job_templates", "workflow_job_templates") for thing in controller.things[kind].values()]
     return {thing["name"]: controller.surveys[thing["related"]["survey_spec"]]["spec"] for thing in templates if thing["survey_enabled"]}
@@ -178,6 +186,13 @@ def test_what_the_workflow_asks_for_reaches_a_node(controller):
     asked = {name: {question["variable"] for question in survey} for name, survey in surveys(controller).items()}
     names = PLAY["vars"]
     assert asked[names["workflow"]] <= asked[names["start_job"]] | asked[names["wait_job"]]
+
+
+def test_surveys_ask_for_what_the_playbooks_take(controller):
+    for template in controller.things["job_templates"].values():
+        playbook = template["playbook"] if template["playbook"] == "start.yml" else f"../../../playbooks/{template['playbook']}"
+        asked = {question["variable"] for question in surveys(controller).get(template["name"], [])} | set(json.loads(template.get("extra_vars", "{}")))
+        assert not [name for name in asked if not re.search(rf"\b{name}\b", (EXAMPLES / "project" / playbook).read_text(encoding="utf-8"))], template
 
 
 def complaints(question: Mapping[str, Any]) -> list[str]:
