@@ -140,6 +140,14 @@ def test_as_steps_of_a_ci_system(project: Project) -> None:
     assert project.simulator_runs()
 
 
+@pytest.mark.parametrize("options", ["region=eu-de", "region=eu-de username=demo password=demo-password", ""])
+def test_the_variables_are_enough(project: Project, options: str) -> None:
+    start, load, *_rest = commands(GUIDE)
+    code, output = project.shell([start, load, f"ansible localhost -m hwcloud.taskcenter.gaussdb_task_info -a '{options}'"])
+    assert code == 0, output
+    assert '"total_count": 0' in output
+
+
 def test_what_did_not_happen_is_noticed(project: Project) -> None:
     start, load, _restore, verify, _stop = commands(GUIDE.split("\nWith Molecule\n")[0])
     code, output = project.shell([start, load, verify])
