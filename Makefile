@@ -1,3 +1,7 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
 # Python 3.11 or newer, make and git are all that is needed; another Python: make PYTHON=python3.13 test
 PYTHON ?= python3
 
