@@ -124,7 +124,8 @@ def test_without_a_container_group_instance_groups_are_left_alone():
         code, output = configure(awx)
         assert code == 0, output
         assert not awx.things["instance_groups"] and not [path for path in awx.ties if path.endswith("/instance_groups/")]
-        assert {json.loads(template["extra_vars"])["folder"] for template in awx.things["job_templates"].values() if "extra_vars" in template} == {"/tmp/reports"}
+        report = awx.named("job_templates", PLAY["vars"]["report_job"])
+        assert json.loads(report["extra_vars"]) == {"folder": "/tmp/reports"}
 
 
 def surveys(controller: Controller) -> Mapping[str, list[dict[str, Any]]]:
