@@ -13,7 +13,6 @@ from ansible_collections.hwcloud.taskcenter.plugins.module_utils._times import r
 from . import _shown as shown
 from ._report_data import embedded
 from ._report_figures import NameFigures, by_name, by_outcome, counts, key_of, most_at_once
-from ._report_files import summary
 from ._report_tasks import WORDS, Collected, ReportTask
 
 # of the parts that are written into the page itself; the table, which the page's script makes, has everything
@@ -38,8 +37,6 @@ def page(collected: Collected, plan: Mapping[str, Any]) -> dict[str, Any]:
         "services": ", ".join(plan["services"]),
         "places": ", ".join(shown.name(place["label"]) for place in plan["places"] if place["label"]),
         "problems": [{"who": shown.passage(who), "message": shown.passage(message)} for who, message in collected.grouped_problems()],
-        "asked": sum(len(places) for places in plan["asks"].values()),
-        "missing": len(collected.problems),
         "notices": [shown.passage(notice) for notice in plan["notices"]],
         "counts": found,
         "slow": len(slow),
@@ -50,7 +47,6 @@ def page(collected: Collected, plan: Mapping[str, Any]) -> dict[str, Any]:
         "names": _names(list(names.values())),
         "more_names": max(len(names) - MOST_NAMES, 0),
         "data": embedded(collected, plan, names, now) if tasks else "",
-        "summary": summary(collected, plan),
     }
 
 
@@ -91,7 +87,9 @@ def _totals(collected: Collected, plan: Mapping[str, Any], found: Mapping[str, i
         {"group": shown.name(group), "cells": [outcomes[word] for word in words], "all": sum(outcomes.values())}
         for group, outcomes in by_outcome(collected, plan).items()
     ]
-    return {"words": words, "rows": rows, "sums": [found[word] for word in words], "all": found["tasks"]}
+    several = len(plan["places"]) > 1
+    missing = [shown.name(f"{one.service} \u00b7 {one.place}" if several else one.service) for one in collected.problems]
+    return {"words": words, "rows": rows, "missing": missing, "sums": [found[word] for word in words], "all": found["tasks"]}
 
 
 def _names(figures: Sequence[NameFigures]) -> list[dict[str, Any]]:
@@ -102,9 +100,7 @@ def _names(figures: Sequence[NameFigures]) -> list[dict[str, Any]]:
             "name": shown.name(one.name or "(no name)"),
             "count": one.count,
             "median": shown.duration(one.median),
-            "median_seconds": -1 if one.median is None else one.median,
             "worst": shown.duration(one.worst),
-            "worst_seconds": -1 if one.worst is None else one.worst,
             "median_share": round(100 * (one.median or 0.0) / longest, 2),
             "worst_share": round(100 * (one.worst or 0.0) / longest, 2),
         }

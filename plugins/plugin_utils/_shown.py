@@ -8,13 +8,16 @@ import re
 import unicodedata
 
 # controls, line and paragraph separators, lone halves of surrogate pairs; and what joins, hides or turns letters around
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e007f]")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _BREAKS = "\n\t"
+_SIGNS = {"\n": "\u21b5", "\t": " "}
 
 
 def _sign(match: re.Match[str]) -> str:
-    number = ord(match.group())
-    return chr(0x2400 + number) if number < 0x20 else "\u2421" if number == 0x7F else f"\u27e8U+{number:04X}\u27e9"
+    character = match.group()
+    return _SIGNS.get(character, f"\u27e8U+{ord(character):04X}\u27e9")
 
 
 def visible(text: object, keep: str = "") -> str:
