@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Tuple
 
 from . import refusal
 from .faults import SHAPES, Fault
 from .wire import HeaderList, Wire, http_date
 
 # status, headers with the Content-Length among them, body
-Answer = tuple[int, HeaderList, bytes]
+Answer = Tuple[int, HeaderList, bytes]
 DRIPS = 50
 
 _HTML = "<html><head><title>{0}</title></head><body><h1>{0}</h1><p>The proxy got nothing it could use.</p></body></html>"

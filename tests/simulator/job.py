@@ -3,17 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any
+from typing import Any, Sequence, Union
 
 from .vocabulary import DCS_END_WORD, INSTANCE_STATUS, PENDING_WORD, RUNNING_WORD
 
-Progress = str | Sequence[Sequence[float]]
+Progress = Union[str, Sequence[Sequence[float]]]
 
 
-@dataclass(slots=True)
+@dataclass
 class Job:
     """One scripted job: what it says depends on nothing but the time."""
 

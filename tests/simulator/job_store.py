@@ -4,15 +4,29 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from math import inf
+from typing import Any, Sequence
 
 from .job import Job
 
 
 def _created(job: Job) -> float:
     return job.created
+
+
+class _Moments(Sequence[float]):
+    """A list of jobs as their times of creation, for bisect: it takes no key before Python 3.10."""
+
+    def __init__(self, jobs: list[Job]) -> None:
+        self._jobs = jobs
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._jobs[index].created
 
 
 class JobStore:
@@ -29,7 +43,8 @@ class JobStore:
     def add(self, job: Job) -> None:
         with self._lock:
             self._check_new(job)
-            insort(self._lists.setdefault((job.service, job.project_id), []), job, key=_created)
+            jobs = self._lists.setdefault((job.service, job.project_id), [])
+            jobs.insert(bisect_right(_Moments(jobs), job.created), job)
 
     def add_many(self, jobs: Iterable[Job]) -> None:
         """One sort for all of them: thousands of jobs take no time."""
@@ -85,8 +100,8 @@ class JobStore:
         """The jobs that can be seen, newest first."""
         with self._lock:
             jobs = self._lists.get((service, project_id), [])
-            first = bisect_left(jobs, since, key=_created)
-            last = bisect_right(jobs, min(until, now), key=_created)
+            first = bisect_left(_Moments(jobs), since)
+            last = bisect_right(_Moments(jobs), min(until, now))
             window = jobs[first:last]
         window.reverse()
         if keep is None:

@@ -12,7 +12,7 @@ from typing import Any
 KEPT = 100_000
 
 
-@dataclass(slots=True)
+@dataclass
 class Seen:
     """One request that reached the simulator. The status is None until, and unless, an answer went out."""
 

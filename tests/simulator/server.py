@@ -8,9 +8,8 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
-from wsgiref.types import WSGIEnvironment
 
 from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
@@ -21,6 +20,9 @@ from .fault_wire import Answer, strike
 from .request_log import Seen
 from .routing import CONTROL, find_route, origin_form
 from .wire import Wire
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 
 class Server(ThreadedWSGIServer):

@@ -11,11 +11,12 @@ import socket
 import struct
 import threading
 from http import HTTPStatus
+from typing import List, Tuple
 from wsgiref.handlers import format_date_time
 
 from .request_log import Seen
 
-HeaderList = list[tuple[str, str]]
+HeaderList = List[Tuple[str, str]]
 
 
 def _head(status: int, headers: HeaderList) -> bytes:

@@ -63,7 +63,7 @@ def task(job: Job, now: float) -> dict[str, Any]:
     row = _common(job, now)
     row["job_id"] = job.job_id
     row["error_code"] = job.error_code if job.ended(now) else None
-    return row | job.row
+    return {**row, **job.row}
 
 
 def instance_task(job: Job, now: float) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def instance_task(job: Job, now: float) -> dict[str, Any]:
     row = _common(job, now)
     if row["details"]:
         row["details"] = {key: str(value) if key.endswith("_capacity") else value for key, value in row["details"].items()}
-    return row | job.row
+    return {**row, **job.row}
 
 
 def _common(job: Job, now: float) -> dict[str, Any]:
@@ -102,4 +102,5 @@ def single(job: Job, now: float) -> dict[str, Any]:
         "begin_time": str(epoch_milliseconds(job.created)),
         "end_time": str(epoch_milliseconds(job.ends)) if ended else None,
         "fail_reason": job.reason if ended else None,
-    } | job.row
+        **job.row,
+    }

@@ -77,7 +77,8 @@ def task(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:
         "created_at": moment(job.created),
         "ended_at": moment(job.ends) if ended else None,
         "fail_reason": reason,
-    } | job.row
+        **job.row,
+    }
 
 
 def single(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:
@@ -95,4 +96,5 @@ def single(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:
         "progress": progress,
         "instance": {"id": job.instance_id, "name": job.instance_name},
         "fail_reason": job.reason if ended else None,
-    } | job.row
+        **job.row,
+    }

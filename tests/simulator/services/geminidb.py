@@ -60,4 +60,5 @@ def row(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:
         "progress": progress,
         "instance": {"id": job.instance_id, "name": job.instance_name},
         "fail_reason": (job.reason or "") if ended else "",
-    } | job.row
+        **job.row,
+    }

@@ -73,7 +73,7 @@ def task(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:
     }
     if ended and job.reason is not None:
         row["fail_reason"] = job.reason
-    return row | job.row
+    return {**row, **job.row}
 
 
 def single(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def single(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:
         row["ended"] = zoned(job.ends)
     if ended and job.reason is not None:
         row["fail_reason"] = job.reason
-    return row | job.row
+    return {**row, **job.row}
 
 
 def _entities(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:

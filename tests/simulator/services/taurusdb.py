@@ -77,7 +77,7 @@ def single(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:
         row["ended"] = zoned(job.ends)
         if job.reason is not None:
             row["fail_reason"] = job.reason
-    return row | job.row
+    return {**row, **job.row}
 
 
 def _entities(job: Job, now: float) -> dict[str, Any]:
@@ -105,4 +105,5 @@ def immediate(cloud: Cloud, job: Job, now: float) -> dict[str, Any]:
         "fail_reason": (job.reason or "") if ended else "",
         "show_detail": False,
         "extend_fields": {},
-    } | job.row
+        **job.row,
+    }

@@ -5,19 +5,31 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any, Iterator, NamedTuple
 
 import pytest
 from driving import SERVICES
 
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils import _http
 from simulator import ACCESS_KEY, PASSWORD, SECRET_KEY, USER_NAME, ManualClock, Simulator
 
 # Starting Python and loading Ansible takes most of the time, so all runs share one process.
 RUN = """
 import contextlib, importlib, io, json, sys
-from ansible.module_utils.testing import patch_module_args
+
+try:
+    from ansible.module_utils.testing import patch_module_args
+except ImportError:  # before ansible-core 2.19
+    from ansible.module_utils import basic
+
+    @contextlib.contextmanager
+    def patch_module_args(arguments):
+        basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
+        yield
 
 shown = []
 for name, arguments, missing in json.load(sys.stdin):
@@ -34,6 +46,8 @@ for name, arguments, missing in json.load(sys.stdin):
         del sys.modules[library]
 json.dump(shown, sys.stdout)
 """
+# above ansible_collections, wherever this process found it
+COLLECTIONS = str(Path(_http.__file__).parents[5])
 KEYS = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
 
 
@@ -44,7 +58,8 @@ class Run(NamedTuple):
 
 
 def run_all(calls: list[tuple[str, dict[str, Any], list[str]]]) -> list[Run]:
-    process = subprocess.run([sys.executable, "-c", RUN], input=json.dumps(calls), capture_output=True, text=True, timeout=100, check=False)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([COLLECTIONS, os.environ.get("PYTHONPATH", "")])}
+    process = subprocess.run([sys.executable, "-c", RUN], env=env, input=json.dumps(calls), capture_output=True, text=True, timeout=100, check=False)
     assert process.returncode == 0, process.stderr
     return [Run(code, json.loads(output), output + process.stderr) for code, output in json.loads(process.stdout)]
 
