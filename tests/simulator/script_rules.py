@@ -9,14 +9,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Tuple, Union
 
 from .faults import KINDS, SHAPES
 from .settings import OFFSET_READINGS, QUIRKS
 from .vocabulary import SERVICES
 
 # where something stands: the part, the number of the entry, the key
-Place = tuple[str | int, ...]
+Place = Tuple[Union[str, int], ...]
 
 
 class ScriptError(ValueError):

@@ -22,7 +22,7 @@ from ..vocabulary import SERVICES
 def asked() -> tuple[str, str, str, str]:
     """The service, the method, the path below it and the body of this request."""
     service = request.path.split("/")[1]
-    return service, request.method, request.path.removeprefix(f"/{service}"), request.get_data(as_text=True)
+    return service, request.method, request.path[len(service) + 1:], request.get_data(as_text=True)
 
 
 def routes(cloud: Cloud) -> Blueprint:
