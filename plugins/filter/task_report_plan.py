@@ -43,16 +43,20 @@ def _services(options: Mapping[str, Any]) -> list[str]:
     return [service for service in SERVICES if service in chosen]
 
 
-def _place(region: str | None, project_id: str | None = None, project_name: str | None = None) -> dict[str, str | None]:
+def _place(region: str | None, project_id: str | None = None, project_name: str | None = None) -> dict[str, Any]:
+    """Where to ask: ``options`` are those of the info modules."""
     project = project_id or project_name
     if not (region and project):
         label = region or project or ""
     else:
         label = project if project.startswith(region) else f"{region} {project}"
-    return {"region": region, "project_id": project_id, "project_name": project_name, "label": label}
+    place = {"region": region, "project_id": project_id, "project_name": project_name}
+    # of id and name the one that is not given has to be None: it may stand in the defaults
+    given = {key: value for key, value in place.items() if value or (project and key != "region")}
+    return {**place, "label": label, "options": given}
 
 
-def _places(options: Mapping[str, Any]) -> list[dict[str, str | None]]:
+def _places(options: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every region with every project, except that a project whose name begins with one of the regions belongs to that one."""
     regions, ids, names = (_words(options, name) for name in ("regions", "project_ids", "projects"))
     if len(regions) < 2:
