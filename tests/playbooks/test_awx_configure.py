@@ -204,7 +204,7 @@ def complaints(question: Mapping[str, Any]) -> list[str]:
         found += [] if question.get("choices") else ["choices"]
         found += [value for value in ([] if default is None else default.split("\n")) if value not in question["choices"]]
     elif kind == "integer":
-        found += [] if default is None or (type(default) is int and question["min"] <= default <= question["max"]) else ["default"]
+        found += [] if default is None or (isinstance(default, int) and question["min"] <= default <= question["max"]) else ["default"]
     elif kind not in ("text", "textarea"):
         found.append(kind)
     return found
