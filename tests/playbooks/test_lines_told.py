@@ -90,11 +90,12 @@ def test_a_job_that_cannot_be_seen_yet_and_one_that_is_lost(lab):
 
 def test_never_more_than_a_line_a_second(lab):
     """Jobs of three hosts that change with every look: each host has a second of its own."""
-    jobs = {host: lab.cloud.add_job("rds", duration=5.0) for host in ("db01", "db02", "db03")}
+    # they begin before the playbook does, whose start may take some seconds
+    jobs = {host: lab.cloud.add_job("rds", duration=10.0) for host in ("db01", "db02", "db03")}
     ids = {host: job.job_id for host, job in jobs.items()}
     with watching(lab, lab.wait("often", service="rds", job_id="{{ ids[inventory_hostname] }}", interval=0.1), hosts=list(jobs), vars={"ids": ids}) as run:
         assert run.end() == 0
     for host in jobs:
         moments = [moment for moment, _line in run.ours(host)]
-        assert 4 <= len(moments) <= 8, run.text
+        assert 4 <= len(moments) <= 13, run.text
         assert min(later - earlier for earlier, later in zip(moments, moments[1:])) > 0.8, moments
