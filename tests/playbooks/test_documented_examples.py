@@ -153,6 +153,27 @@ def test_examples_run(document: Document, sim: Simulator, tmp_path: Path) -> Non
     assert not skipped or document.name.startswith("roles/"), finished.output
 
 
+def rescued(document: Document, sim: Simulator, folder: Path, job: dict[str, Any], timeout: int = 7200) -> str:
+    """The output of the examples of a document that have a rescue, for jobs that need one; `timeout` in place of two hours."""
+    tasks = [task for play in plays(document, sim, folder) for task in play["tasks"] if "rescue" in task]
+    text = json.dumps(tasks).replace('"timeout": 7200', f'"timeout": {timeout}')
+    jobs = {name: {"json": {"job_id": sim.cloud.add_job("rds", **job).job_id}} for name in ("restore", "replica")}
+    play = {"name": "Tasks", "hosts": "localhost", "gather_facts": False, "tasks": json.loads(text)}
+    finished = run(folder, [play], options=["-e", json.dumps({**given(document, sim), **jobs})], environment=environment(sim))
+    assert finished.code == 0 and "rescued=1" in finished.output, finished.output
+    return finished.output
+
+
+def test_the_reason_of_a_failure_is_shown(sim: Simulator, tmp_path: Path) -> None:
+    job = {"duration": 0, "outcome": "Failed", "reason": "The backup file is damaged."}
+    assert "Failed: The backup file is damaged." in rescued(Document(ROOT / "plugins/modules/wait_for_job.py"), sim, tmp_path, job)
+
+
+def test_a_wait_is_taken_up_again(sim: Simulator, tmp_path: Path) -> None:
+    output = rescued(Document(ROOT / "docs/docsite/rst/guide_waiting.rst"), sim, tmp_path, {"duration": 8}, timeout=1)
+    assert "Timed out after 1 s" in output and "TASK [Wait for those that have not ended]" in output
+
+
 def test_every_module_has_examples() -> None:
     assert {document.path.stem for document in RUNNABLE} >= {path.stem for path in (ROOT / "plugins/modules").glob("*.py")}
 
