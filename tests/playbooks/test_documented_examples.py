@@ -27,7 +27,7 @@ DOCUMENTS = documents()
 RUNNABLE = [document for document in DOCUMENTS if document.blocks("yaml+jinja")]
 INSTANCE_ID = "a48e43ff268f4c0e879652d65e63d0fbin01"
 # The projects that examples name, beside those that a simulator has anyway.
-PROJECTS = ("ap-southeast-3", "eu-de_billing")
+PROJECTS = ("ap-southeast-3", "eu-de_billing", "eu-nl")
 INSTALLING = {"ansible-galaxy", "python3"}
 
 

@@ -17,7 +17,7 @@ SECTIONS = [
     "Description", "Requirements", "Installation", "Use Cases", "Testing", "Contributing", "Support", "Release Notes and Roadmap",
     "Related Information", "License Information",
 ]
-PAGES = sorted(ROOT.glob("*.md"))
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("roles/*/README.md"))]
 
 
 def test_the_sections_and_their_order() -> None:
@@ -28,7 +28,7 @@ def test_the_place_of_the_tested_versions() -> None:
     assert README.index("<!-- tested versions: begin -->") < README.index("<!-- tested versions: end -->")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links(page: Path) -> None:
     """Absolute ones only: Galaxy and Automation Hub show the README where the other files are not."""
     links = re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
