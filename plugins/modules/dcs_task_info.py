@@ -143,22 +143,27 @@ error:
   contains:
     service:
       description: The service, or V(iam).
+      returned: failure
       type: str
       sample: dcs
     http_status:
       description: The HTTP status of the answer.
+      returned: failure
       type: int
       sample: 403
     code:
       description: The error code of the service.
+      returned: failure
       type: str
       sample: DCS.2003
     message:
       description: The message of the service, or what was wrong with the connection.
+      returned: failure
       type: str
       sample: Permission denied.
     request_id:
       description: The id of the request, which the cloud's support asks for.
+      returned: failure
       type: str
       sample: fd6530a01c09807640189e65e837b8ad
 """
