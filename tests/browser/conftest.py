@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the hwcloud.taskcenter authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Headless chromium, one for each file of tests."""
+"""Headless chromium, one for each file of tests, and reports that the role wrote about a simulated cloud."""
 from __future__ import annotations
 
 import sys
@@ -21,3 +21,13 @@ def chromium():
     driver = start()
     yield driver
     driver.quit()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A simulator, and ansible-playbook pointed at it."""
+    from lab import Lab
+    from simulator import Simulator
+
+    with Simulator() as simulator:
+        yield Lab(simulator, tmp_path_factory.mktemp("lab"), in_worker=True)
