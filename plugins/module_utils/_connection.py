@@ -89,24 +89,24 @@ class Connection:
         self._identity = identity
         self._before_request = before_request
 
-    def get(self, path: str, params: Mapping[str, str], intent: str, unknown_on: tuple[int, ...] = ()) -> dict[str, Any]:
-        """The JSON object at ``base/version/project/path``. ``unknown_on`` is that of error_of.
+    def get(self, path: str, params: Mapping[str, str], intent: str, unknown_on: tuple[int, ...] = (), version: str = "") -> dict[str, Any]:
+        """The JSON object at ``base/version/project/path``. ``unknown_on`` is that of error_of, ``version`` the service's if it is empty.
 
         Raises the exceptions of _errors.py. A fetched token that is no longer taken is renewed once.
         """
         try:
-            return self._get(path, params, intent, unknown_on)
+            return self._get(path, params, intent, unknown_on, version)
         except Unauthenticated as error:
             # not the password again: an account is locked after a few wrong ones
             if error.service == "iam" or not self._identity.can_renew:
                 raise
             self._identity.forget_token(self.target.iam, self.target.project)
-            return self._get(path, params, intent, unknown_on)
+            return self._get(path, params, intent, unknown_on, version)
 
-    def _get(self, path: str, params: Mapping[str, str], intent: str, unknown_on: tuple[int, ...]) -> dict[str, Any]:
+    def _get(self, path: str, params: Mapping[str, str], intent: str, unknown_on: tuple[int, ...], version: str) -> dict[str, Any]:
         service, target = self.service, self.target
         auth, project_id = self._identity.login(target.iam, target.project)
-        url = f"{target.base}/{service.version}/{quote(project_id, safe='')}/{path}"
+        url = f"{target.base}/{version or service.version}/{quote(project_id, safe='')}/{path}"
         if params:
             url += "?" + urlencode(params, quote_via=quote, safe="")
         self._before_request()

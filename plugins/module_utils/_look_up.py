@@ -4,6 +4,7 @@
 """Many jobs of one service looked up with few requests."""
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Optional, Tuple, Union
 
@@ -31,7 +32,6 @@ class LookUps:
     def __init__(self, center: TaskCenter, budget: Budget) -> None:
         self._center = center
         self._budget = budget
-        self._listing = center.service.listing(Query(), 0.0)
         self._has_list = center.has_list
         self._list_faults = 0
         # what the last look through the list cost, and what it left for single look-ups
@@ -101,7 +101,7 @@ class LookUps:
 
     def _from_list(self, left: dict[str, None]) -> Iterator[Page | Found]:
         """Pages as they are read, and the jobs found on them, which leave ``left``."""
-        pages = self._center.pages(self._listing)
+        pages = self._center.pages(self._center.service.listing(Query(), time.time()))
         size = self._center.pager.size
         number, read, depth = 0, 0, 0
         total: int | None = None

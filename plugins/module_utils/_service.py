@@ -38,6 +38,8 @@ class Listing(NamedTuple):
     instance_id: str | None = None
     warnings: tuple[str, ...] = ()
     unknown_on: tuple[int, ...] = ()
+    # where it is not the service's
+    version: str = ""
 
 
 class LookUp(NamedTuple):
@@ -52,6 +54,7 @@ class LookUp(NamedTuple):
     key: str = ""
     rows: str = ""
     unknown_on: tuple[int, ...] = ()
+    version: str = ""
 
 
 class Service(NamedTuple):

@@ -53,7 +53,7 @@ class TaskCenter:
 
     def _ask(self, listing: Listing, params: Mapping[str, str]) -> dict[str, Any]:
         try:
-            return self.connection.get(listing.path, params, f"list the tasks of {self.service.name}", listing.unknown_on)
+            return self.connection.get(listing.path, params, f"list the tasks of {self.service.name}", listing.unknown_on, listing.version)
         except NotPublished as error:
             cloud = cloud_of(self.connection.target.region)
             if self.service.list_missing and (cloud is None or cloud.name != HUAWEI):
@@ -109,7 +109,7 @@ class TaskCenter:
 
     def _look_up(self, way: LookUp, job_id: str) -> Task:
         name = self.service.name
-        answer = self.connection.get(way.path, way.params, f"look up {name} job {job_id}", way.unknown_on)
+        answer = self.connection.get(way.path, way.params, f"look up {name} job {job_id}", way.unknown_on, way.version)
         unknown = UnknownJob(f"{name} does not know the job {job_id}", service=name, http_status=200)
         if way.rows:
             tasks = [read_task(name, row, way.fields) for row in self._rows(answer, way.rows)]

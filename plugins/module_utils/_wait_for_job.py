@@ -158,7 +158,7 @@ def _judge(jobs: list[Job], groups: list[Group], rules: Rules, in_time: bool) ->
     if not in_time:
         text = f"Timed out after {_seconds(rules.timeout)}: {_listed(unfinished, rules)}"
         if bad:
-            text += f". Not Completed: {_listed(bad, rules)}"
+            text += f". Not Completed: {_listed(bad, rules).rstrip('.')}"
         troubles = dict.fromkeys(str(group.trouble) for group in groups if group.trouble)
         if troubles:
             text += f". The last look failed: {'; '.join(troubles).rstrip('.')}"

@@ -69,6 +69,7 @@ class Narrator:
             self._hear_trouble(event, about)
         elif isinstance(about, Job):
             if about.outcome in (ENDED_BADLY, LOST):
+                self._changed.pop(about, None)
                 self._urgent.append(self._about(about))
             else:
                 self._changed[about] = None

@@ -4,6 +4,7 @@
 """Where the list is missing, forbidden, or fails, single jobs are still looked up; and what a single job's answer may be."""
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from ansible_collections.hwcloud.taskcenter.plugins.module_utils._errors import 
     UnknownJob,
 )
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._look_up import PATIENCE, LookUps
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._service import Listing, Query
 from simulator import Simulator
 
 PATHS = {"rds": "tasklist", "gaussdb": "tasks", "taurusdb": "immediate-jobs", "dcs": "tasks"}
@@ -101,6 +103,22 @@ def test_where_a_region_is_known_to_have_no_list_it_is_not_even_tried(sim: Simul
     found = dict(one for one in LookUps(asked, Budget(sim.cloud.now)).look(jobs) if not isinstance(one, float))
     assert statuses(found) == {"Running"}
     assert bool(lists(sim, service)) is not missing
+
+
+def test_a_list_is_asked_with_the_time_and_the_version_that_it_needs(sim: Simulator) -> None:
+    asked = center(sim, "rds")
+    plain, times = asked.service.listing, []
+
+    def listing(query: Query, now: float) -> Listing:
+        times.append(now)
+        return plain(query, now)._replace(version="v3.1")
+
+    asked.service = asked.service._replace(listing=listing)
+    began = time.time()
+    for _found in LookUps(asked, Budget(sim.cloud.now)).look(running(sim, "rds")):
+        pass
+    assert began <= times[0] <= time.time()
+    assert [request.path.split("/")[2] for request in sim.cloud.requests if request.service == "rds"][:2] == ["v3.1", "v3"]
 
 
 @pytest.mark.parametrize("service", SERVICES)

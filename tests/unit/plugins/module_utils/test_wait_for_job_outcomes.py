@@ -175,10 +175,11 @@ def test_any_fails_when_none_can_complete_any_more(sim: Simulator) -> None:
 
 
 def test_any_that_times_out(sim: Simulator) -> None:
-    bad = sim.cloud.add_job("rds", duration=5, outcome="Failed").job_id
+    bad = sim.cloud.add_job("rds", duration=5, outcome="Failed", reason="Sold out.").job_id
     slow = sim.cloud.add_job("rds", duration=5000).job_id
     result = wait(sim, service="rds", job_id=[bad, slow], wait_for="any", timeout=60.0)
     assert result["failed"] and result["timed_out"] and slow in result["msg"] and "Not Completed: " in result["msg"]
+    assert "Sold out. To go on" in result["msg"]
 
 
 def test_texts_of_the_cloud_do_not_break_the_message(sim: Simulator) -> None:

@@ -150,3 +150,14 @@ def test_secrets_are_hidden_before_texts_are_cut() -> None:
 ])
 def test_spans(seconds: float, text: str) -> None:
     assert span(seconds) == text
+
+
+def test_a_failure_is_told_once_even_where_the_job_had_more_to_tell() -> None:
+    good, bad = job("good", status="Running", progress=1), job("bad", status="Running", progress=1)
+    stage = Stage(good, bad)
+    for one in (good, bad):
+        stage.narrator.hear(stage.waiter, "job", one)
+    bad.outcome, bad.task = "failed", Task("rds", "bad", status="Failed", fail_reason="no capacity")
+    stage.narrator.hear(stage.waiter, "job", bad)
+    stage.wait(10)
+    assert sum("no capacity" in line for line in stage.lines) == 1
