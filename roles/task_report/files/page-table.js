@@ -115,7 +115,7 @@
   const form = byId("filters");
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(update));
+  byId("clear").addEventListener("click", () => { form.reset(); update(); });
   document.querySelectorAll("#table thead button").forEach((button) => button.addEventListener("click", () => {
     const { key } = button.dataset;
     order = { key, descending: key === order.key ? !order.descending : LARGEST_FIRST.includes(key) };
