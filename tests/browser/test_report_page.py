@@ -110,11 +110,11 @@ def test_zoom_by_keyboard(page):
 
 
 def test_a_bar_tells_about_its_task(page):
-    bar = page.chromium.find_element(By.CSS_SELECTOR, "#lanes .bar.failed")
-    page.run("arguments[0].dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))", bar)
+    failed = page.chromium.find_element(By.CSS_SELECTOR, "#lanes .bar.failed")
+    page.run("arguments[0].dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))", failed)
     tip = page.text("#tip")
     assert "The disk is full." in tip and "Failed" in tip
-    page.run("arguments[0].click()", bar)
+    page.run("arguments[0].click()", failed)
     assert len(page.column("task")) == 1, "and shows it in the table"
 
 
