@@ -11,6 +11,51 @@ from typing import Any
 
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._times import iso, read_user_time
 
+DOCUMENTATION = r"""
+name: task_report_plan
+short_description: Read the options of a report
+version_added: 1.0.0
+author:
+  - the hwcloud.taskcenter authors (@hwcloud)
+description:
+  - Checks the options of the role P(hwcloud.taskcenter.task_report#role), and says which services are to be asked about which regions and projects.
+  - It sends nothing.
+options:
+  _input:
+    description:
+      - The options, named like those of the role without C(task_report_).
+      - Lists may be texts with commas.
+    type: dict
+    required: true
+seealso:
+  - plugin: hwcloud.taskcenter.task_report
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Say what would be asked
+  ansible.builtin.debug:
+    msg: "{{ plan.error or plan.asks }}"
+  vars:
+    plan: "{{ options | hwcloud.taskcenter.task_report_plan }}"
+    options:
+      services: rds, dcs
+      regions: [eu-de, eu-nl]
+      start: -7d
+      folder: /srv/reports
+      name: databases
+      title: Databases
+      on_error: fail
+"""
+
+RETURN = r"""
+_value:
+  description:
+    - The plan. Where an option cannot be used, its C(error) says which, and why.
+  type: dict
+"""
+
+
 SERVICES = ("rds", "gaussdb", "taurusdb", "geminidb", "dcs")
 DAY = 86400.0
 # what the services keep

@@ -20,11 +20,9 @@ def _is_usable(url: str, schemes: tuple[str, ...] = ("http", "https")) -> bool:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        return (
-            parts.scheme in schemes and parts.port != 0 and not (parts.query or parts.fragment)
-            and url.isprintable() and " " not in url
-            and re.fullmatch(r"[\w.:%-]+", host) is not None and bool(host.encode("idna"))
-        )
+        complete = parts.scheme in schemes and parts.port != 0 and not (parts.query or parts.fragment)
+        legible = url.isprintable() and " " not in url
+        return complete and legible and re.fullmatch(r"[\w.:%-]+", host) is not None and bool(host.encode("idna"))
     except ValueError:
         return False
 

@@ -46,7 +46,8 @@ def test_readme(lab, tmp_path, number):
 
 
 def test_filters(lab, tmp_path):
-    examples = [yaml.safe_load(yaml.safe_load(documentation(f"plugins/filter/{name}.yml"))["EXAMPLES"]) for name in ("task_report_plan", "task_report")]
+    files = [documentation(f"plugins/filter/{name}.py") for name in ("task_report_plan", "task_report")]
+    examples = [yaml.safe_load(re.findall('^EXAMPLES = r"""(.*?)"""', text, re.DOTALL | re.MULTILINE)[0]) for text in files]
     options = {"services": "rds", "folder": "/srv/reports", "name": "databases", "title": "Databases", "on_error": "fail"}
     planned = {"name": "Plan", "ansible.builtin.set_fact": {"plan": "{{ options | hwcloud.taskcenter.task_report_plan }}"}, "vars": {"options": options}}
     play = {"name": "Examples", "hosts": "localhost", "gather_facts": False, "tasks": [*examples[0], planned, *examples[1]]}

@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Callable
 
-from . import stages
+from . import check, stages
 from .checkout import clean, workshop
+from .coverage import coverage
 from .environment import Environment, prepare
 from .processes import no_survivors
-from .stages import Tally
+from .tally import Tally
 
 Stage = Callable[[Environment, Tally], None]
 
@@ -27,9 +28,13 @@ TARGETS: dict[str, list[Stage]] = {
     "build": [stages.build],
     "integration": [stages.integration],
     "browser": [stages.browser],
+    "artifact": [stages.artifact],
+    "coverage": [coverage],
+    "matrix": [check.matrix],
     "bench": [stages.bench],
 }
-TARGETS["test"] = [TARGETS[name][0] for name in ("lint", "docs", "unit", "sanity", "build", "integration", "browser")]
+TARGETS["test"] = [TARGETS[name][0] for name in ("lint", "docs", "unit", "sanity", "build", "artifact", "integration", "browser")]
+TARGETS["check"] = [TARGETS[name][0] for name in ("lint", "docs", "build", "artifact", "browser", "coverage", "matrix")]
 
 
 def main(target: str) -> int:
@@ -44,6 +49,9 @@ def _carry_out(target: str) -> int:
     if target == "clean":
         clean()
         return 0
+    if target == "table":
+        with workshop() as place:
+            return check.write_table(place)
     tally = Tally()
     with workshop() as place, no_survivors():
         environment = prepare(place, "demo" if target == "demo" else "test")

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import ast
 import configparser
-import functools
 import hashlib
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 import zipfile
@@ -21,7 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .checkout import ROOT, Workshop
+from .matrix import Core
 from .processes import Command, read, run
+from .pythons import pythons_beside_this_one, working_path
+
+THIS_PYTHON = Path(sys.executable)
 
 # Settings of the user's own that would change what the tests see.
 FOREIGN = ("ANSIBLE_", "GIT_", "HW_", "HUAWEICLOUD_", "OS_", "PYTEST_", "PYTHON", "VIRTUAL_ENV", "XDG_")
@@ -52,6 +54,11 @@ class Environment:
         return self.tool("python")
 
     @property
+    def ansible_test(self) -> Path:
+        """The folder of ansible-test's own files."""
+        return Path(read([self.python, "-c", "import ansible_test; print(*ansible_test.__path__)"], os.environ, ROOT).strip())
+
+    @property
     def other_collections(self) -> Path:
         """Collections of others that the tests look things up in."""
         return self.path / "collections"
@@ -72,7 +79,7 @@ class Environment:
             "HOME": str(home),
             "HWCLOUD_COLLECTIONS": str(collections),
             "LC_ALL": "C.UTF-8",
-            "PATH": os.pathsep.join([str(self.path / "bin"), *_working_path()]),
+            "PATH": os.pathsep.join([str(self.path / "bin"), *working_path()]),
             "PYTHONDONTWRITEBYTECODE": "1",
             "TMPDIR": str(self.place.temporary),
         }
@@ -82,11 +89,10 @@ class Environment:
         """The same, with the other Pythons of this machine, and pip prepared for the virtual environments that ansible-test makes."""
         pips = self.place.home / ".ansible/test/cache"
         pips.mkdir(parents=True, exist_ok=True)
-        ansible_test = Path(read([self.python, "-c", "import ansible_test; print(*ansible_test.__path__)"], os.environ, ROOT).strip())
-        for version in re.findall(r"pip='([\d.]+)'", (ansible_test / "_internal/python_requirements.py").read_text()):
+        for version in re.findall(r"pip='([\d.]+)'", (self.ansible_test / "_internal/python_requirements.py").read_text()):
             (pips / f"get_pip_{version.replace('.', '_')}.py").write_text(GET_PIP)
         self._copy_pip_settings(self.place.home / ".config/pip/pip.conf")
-        return self.variables(PATH=os.pathsep.join([str(self.path / "bin"), *_pythons_beside_this_one(), *_working_path()]))
+        return self.variables(PATH=os.pathsep.join([str(self.path / "bin"), *pythons_beside_this_one(), *working_path()]))
 
     def _copy_pip_settings(self, target: Path) -> None:
         """ansible-test hides the user's home and variables from pip: put what they say, and the cache, where pip still looks."""
@@ -111,28 +117,57 @@ class Environment:
             settings.write(stream)
 
 
-def prepare(place: Workshop, name: str) -> Environment:
-    """Return the environment with the packages of requirements/NAME.txt, made anew only when something about it has changed."""
-    environment = Environment(place, place.path / f"venv-{name}-{sys.version_info.major}.{sys.version_info.minor}")
-    requirements = sorted((ROOT / "requirements").glob("*.txt"))
-    identity = [sys.version, sys.base_prefix, str(environment.path), *(file.read_text() for file in requirements)]
+def prepare(place: Workshop, name: str, python: Path = THIS_PYTHON, core: Core | None = None) -> Environment:
+    """Return the environment with the packages of requirements/NAME.txt, made anew only when something about it has changed.
+
+    With a core, its version of ansible-core takes the place of the usual one.
+    """
+    about = read([python, "-c", "import sys; print(*sys.version_info[:2], sep='.'); print(sys.version, sys.base_prefix)"], os.environ, ROOT)
+    release = about.split()[0] + (f"-{core.version}" if core else "")
+    environment = Environment(place, place.path / f"venv-{name}-{release}")
+    requirements = _requirements(place, release, core)
+    identity = [about, str(environment.path), *(file.read_text() for file in sorted(requirements.glob("*.txt")))]
     key = hashlib.sha256("\0".join(identity).encode()).hexdigest()
     stamp = environment.path / "made-from"
     if stamp.exists() and stamp.read_text() == key:
         return environment
-    print(f"Setting up the {name} environment (Python {sys.version.split()[0]}).", flush=True)
+    print(f"Setting up the {name} environment (Python {release.replace('-', ', ansible-core ')}).", flush=True)
     begin = time.monotonic()
     shutil.rmtree(environment.path, ignore_errors=True)
     variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    if run([sys.executable, "-m", "venv", environment.path], variables, ROOT):
+    if run([python, "-m", "venv", environment.path], variables, ROOT):
         raise SystemExit("This Python cannot make virtual environments; install its venv and ensurepip modules or name another Python.")
-    if run([environment.python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", f"requirements/{name}.txt"], variables, ROOT):
+    if run([environment.python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", requirements / f"{name}.txt"], variables, ROOT):
         raise SystemExit("The packages could not be installed.")
     if name == "test":
         _fetch_other_collections(environment, variables)
+    if core:
+        _let_the_index_serve(environment)
     stamp.write_text(key)
     print(f"Done in {time.monotonic() - begin:.0f} s.", flush=True)
     return environment
+
+
+def _requirements(place: Workshop, release: str, core: Core | None) -> Path:
+    """The folder with the requirement files; for a core a copy with its versions in place of the usual ones."""
+    usual = ROOT / "requirements"
+    if core is None:
+        return usual
+    folder = place.path / "requirements" / release
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(usual, folder)
+    pins = [f"ansible-core=={core.version}", *core.pins]
+    own = {pin.partition("==")[0] for pin in pins}
+    lines = (usual / "constraints.txt").read_text().splitlines()
+    kept = [line for line in lines if line.partition("==")[0] not in own]
+    (folder / "constraints.txt").write_text("\n".join([*kept, *pins]) + "\n")
+    return folder
+
+
+def _let_the_index_serve(environment: Environment) -> None:
+    """A pre-release of ansible-test asks for packages at addresses other than the index's: take the released ones instead."""
+    for file in (environment.ansible_test / "_data/requirements").glob("*.txt"):
+        file.write_text(re.sub(r"^([\w.-]+) @ https://\S+$", r"\1", file.read_text(), flags=re.MULTILINE))
 
 
 def _fetch_other_collections(environment: Environment, variables: dict[str, str]) -> None:
@@ -146,25 +181,3 @@ def _fetch_other_collections(environment: Environment, variables: dict[str, str]
             names = [name for name in archive.namelist() if name.startswith("ansible_collections/awx/awx/")]
             archive.extractall(environment.other_collections, names)
     shutil.rmtree(download)
-
-
-@functools.cache
-def _working_path() -> list[str]:
-    """PATH without the folders of version managers' stand-ins for Pythons that are not there: ansible-test takes them at their word."""
-    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    return [folder for folder in folders if all(_starts(python) for python in _interpreters(folder))]
-
-
-def _interpreters(folder: str | Path) -> list[Path]:
-    return [path for path in Path(folder).glob("python3.*") if re.fullmatch(r"python3\.\d+", path.name)]
-
-
-def _starts(python: Path) -> bool:
-    return subprocess.run([python, "-c", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
-
-
-def _pythons_beside_this_one() -> list[str]:
-    """The folders of real interpreters: this one's, then those that a version manager keeps next to it."""
-    here = Path(sys.base_prefix)
-    folders = [here / "bin", *sorted(here.parent.glob("*/bin"))]
-    return [str(folder) for folder in folders if _interpreters(folder)]

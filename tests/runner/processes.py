@@ -42,9 +42,9 @@ def no_survivors() -> Iterator[None]:
                 os.kill(pid, signal.SIGKILL)
 
 
-def run(command: Command, env: Mapping[str, str], cwd: Path) -> int:
-    """Run a command to its end and return its exit code."""
-    with started(command, env, cwd) as process:
+def run(command: Command, env: Mapping[str, str], cwd: Path, output: IO[str] | None = None) -> int:
+    """Run a command to its end and return its exit code. What it says goes to the screen, or to a file."""
+    with started(command, env, cwd, output) as process:
         return process.wait()
 
 
@@ -57,7 +57,8 @@ def read(command: Command, env: Mapping[str, str], cwd: Path) -> str:
 def started(command: Command, env: Mapping[str, str], cwd: Path, stdout: IO[str] | None = None) -> Iterator[subprocess.Popen[str]]:
     """Start a command in a session of its own; on leaving the block a command that still runs is interrupted."""
     sys.stdout.flush()  # what we said comes before what the command says
-    with subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=stdout, text=True, start_new_session=True) as process:
+    errors = stdout and subprocess.STDOUT
+    with subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=stdout, stderr=errors, text=True, start_new_session=True) as process:
         try:
             yield process
         finally:

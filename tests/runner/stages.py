@@ -7,56 +7,32 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
 
 from .browser import missing_browser
-from .checkout import ROOT
-from .environment import Environment
+from .checkout import COLLECTION, ROOT
+from .environment import Environment, prepare
 from .processes import Command, read, run, started
+from .tally import Tally
 
 TESTS = ROOT / "tests"
-
-
-@dataclass
-class Tally:
-    """What passed and what did not, over all stages."""
-
-    passed: int = 0
-    skipped: int = 0
-    failures: list[str] = field(default_factory=list)
-
-    def expect(self, what: str, ok: bool) -> bool:
-        if ok:
-            self.passed += 1
-        else:
-            self.failures.append(what)
-        return ok
-
-    def count(self, what: str, code: int, reports: list[Path]) -> None:
-        """Add a test runner's JUnit reports. A runner that failed, or that ran nothing, has failed whatever its reports say."""
-        passed, failed = 0, []
-        for report in reports:
-            for case in ElementTree.parse(report).getroot().iter("testcase"):
-                verdicts = {child.tag for child in case}
-                if verdicts & {"failure", "error"}:
-                    failed.append(f"{what}: {case.get('classname', '')} {case.get('name', '')}")
-                elif "skipped" in verdicts:
-                    self.skipped += 1
-                else:
-                    passed += 1
-        self.passed += passed
-        self.failures += failed
-        if code and not failed:
-            self.failures.append(f"{what}: exit code {code}")
-        elif not passed and not failed:
-            self.failures.append(f"{what}: no test ran")
+RUNNING = ("meta", "plugins", "roles", "playbooks", "extensions")
+GALAXY_IMPORTER = """[galaxy-importer]
+LOG_LEVEL_MAIN = INFO
+RUN_ANSIBLE_DOC = True
+RUN_ANSIBLE_LINT = True
+RUN_ANSIBLE_TEST = False
+RUN_FLAKE8 = True
+OFFLINE_ANSIBLE_LINT = True
+CHECK_REQUIRED_TAGS = True
+ANSIBLE_LOCAL_TMP = {temporary}
+"""
 
 
 def lint(environment: Environment, tally: Tally) -> None:
@@ -75,6 +51,7 @@ def lint(environment: Environment, tally: Tally) -> None:
     check("mypy: simulator and runner", ["mypy", "--config-file", settings, "simulator", "runner"], place.staged / "tests")
     check("yamllint", ["yamllint", "--strict", "."])
     check("ansible-lint", ["ansible-lint", "--strict", "-q"])
+    check("ansible-lint: examples", ["ansible-lint", "--strict", "-q", "--offline", "--profile", "production", "-c", os.devnull, "examples"])
     check("changelog fragments", ["antsibull-changelog", "lint"])
     check("changelog", ["antsibull-changelog", "lint-changelog-yaml", "changelogs/changelog.yaml"])
 
@@ -103,7 +80,7 @@ def unit(environment: Environment, tally: Tally) -> None:
 
 def sanity(environment: Environment, tally: Tally) -> None:
     environment.place.lay_stage()
-    _ansible_test(environment, tally, "sanity", "--junit")
+    ansible_test(environment, tally, "sanity", "--local", "--junit")
 
 
 def build(environment: Environment, tally: Tally) -> None:
@@ -119,14 +96,21 @@ def build(environment: Environment, tally: Tally) -> None:
 
 
 def integration(environment: Environment, tally: Tally) -> None:
-    """Playbooks against the installed collection and, where there are any, ansible-test's integration targets."""
-    installed = _install(environment, tally)
-    _pytest(environment, tally, "playbooks", TESTS / "playbooks", environment.variables(installed))
-    if any((TESTS / "integration/targets").glob("*/tasks")):
-        environment.place.lay_stage()
-        with simulator(environment) as url:
-            (environment.place.staged / "tests/integration/integration_config.yml").write_text(f"simulator_url: {url}\n")
-            _ansible_test(environment, tally, "integration")
+    """Playbooks against the installed collection, and ansible-test's integration targets."""
+    playbooks(environment, tally)
+    environment.place.lay_stage()
+    targets(environment, tally, "--local")
+
+
+def playbooks(environment: Environment, tally: Tally) -> None:
+    _pytest(environment, tally, "playbooks", TESTS / "playbooks", environment.variables(_install(environment, tally)))
+
+
+def targets(environment: Environment, tally: Tally, *options: str) -> None:
+    """The targets of tests/integration against the simulator."""
+    with simulator(environment) as url:
+        (environment.place.staged / "tests/integration/integration_config.yml").write_text(f"simulator_url: {url}\n")
+        ansible_test(environment, tally, "integration", *options)
 
 
 def browser(environment: Environment, tally: Tally) -> None:
@@ -142,6 +126,42 @@ def bench(environment: Environment, tally: Tally) -> None:
     variables = environment.variables()
     del variables["PYTHONDONTWRITEBYTECODE"]  # nobody else compiles the collection anew in every run
     tally.expect("benchmark", run([environment.python, TESTS / "benchmark"], variables, ROOT) == 0)
+
+
+def artifact(environment: Environment, tally: Tally) -> None:
+    """What Galaxy says of the built collection, what REUSE says of the tree, and a run of what is left when all else is deleted."""
+    place = environment.place
+    _install(environment, tally)
+    tools = prepare(place, "artifact")
+    settings = place.path / "build/galaxy-importer.cfg"
+    settings.write_text(GALAXY_IMPORTER.format(temporary=place.temporary))
+    command: Command = [tools.python, "-m", "galaxy_importer.main", *_archives(environment)]
+    log = place.path / "galaxy-importer.log"
+    with log.open("w") as output:
+        code = run(command, tools.variables(GALAXY_IMPORTER_CONFIG=settings), place.path / "build", output)
+    said = log.read_text()
+    print(said.rstrip(), flush=True)
+    tally.expect("galaxy-importer", code == 0 and "Importer processing completed successfully" in said)
+    tally.expect("galaxy-importer warns of nothing", not re.search(r"\b(WARNING|ERROR)\b", said))
+    tally.expect("reuse", run([tools.tool("reuse"), "lint", "--lines"], tools.variables(), place.staged) == 0)
+    bare(environment, tally)
+
+
+def bare(environment: Environment, tally: Tally) -> None:
+    """Run a playbook with nothing of the built collection but what runs, both ways, below a home that nobody can write to."""
+    collection = _install(environment, tally) / COLLECTION
+    for entry in collection.iterdir():
+        if entry.name not in RUNNING:
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    variables = environment.variables(collection.parents[2], HOME="/proc/no-home", ANSIBLE_HOME="/proc/no-home/.ansible")
+    # Ansible itself needs a folder for its own files: images of execution environments name one too.
+    variables |= {"ANSIBLE_LOCAL_TEMP": str(environment.place.temporary), "ANSIBLE_REMOTE_TEMP": str(environment.place.temporary)}
+    with simulator(environment) as url:
+        for in_worker in ("true", "false"):
+            options = ["-e", f"simulator_url={url}", "-e", json.dumps({"hwcloud_taskcenter_in_worker": in_worker == "true"})]
+            command: Command = [environment.tool("ansible-playbook"), "hwcloud.taskcenter.quickstart", *options]
+            code = run(command, variables, environment.place.temporary)
+            tally.expect(f"the bare collection below a read-only home, in the worker: {in_worker}", code == 0)
 
 
 def demo(environment: Environment, tally: Tally) -> None:
@@ -174,9 +194,13 @@ def _install(environment: Environment, tally: Tally) -> Path:
     installed = place.path / "build/installed"
     galaxy, variables = environment.tool("ansible-galaxy"), environment.variables(installed)
     tally.expect("collection build", run([galaxy, "collection", "build", "--output-path", place.path / "build"], variables, place.staged) == 0)
-    archives = list((place.path / "build").glob("*.tar.gz"))
-    tally.expect("collection install", run([galaxy, "collection", "install", "--offline", "-p", installed, *archives], variables, place.path) == 0)
+    install: Command = [galaxy, "collection", "install", "--offline", "-p", installed, *_archives(environment)]
+    tally.expect("collection install", run(install, variables, place.path) == 0)
     return installed
+
+
+def _archives(environment: Environment) -> list[Path]:
+    return list((environment.place.path / "build").glob("*.tar.gz"))
 
 
 def _pytest(environment: Environment, tally: Tally, what: str, folder: Path, variables: Mapping[str, str]) -> None:
@@ -188,8 +212,9 @@ def _pytest(environment: Environment, tally: Tally, what: str, folder: Path, var
     tally.count(what, code, [report] if report.exists() else [])
 
 
-def _ansible_test(environment: Environment, tally: Tally, what: str, *options: str) -> None:
+def ansible_test(environment: Environment, tally: Tally, what: str, *options: str) -> None:
     staged = environment.place.staged
-    command: Command = [environment.tool("ansible-test"), what, "--local", "--color", "no", *options]
+    shutil.rmtree(staged / "tests/output/junit", ignore_errors=True)
+    command: Command = [environment.tool("ansible-test"), what, "--color", "no", *options]
     code = run(command, environment.variables_for_ansible_test(), staged)
     tally.count(f"ansible-test {what}", code, sorted((staged / "tests/output/junit").glob("*.xml")))
