@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import tomllib
 
@@ -25,7 +26,7 @@ class Core:
     version: str
     python: str
     oldest: str
-    pins: list[str]
+    pins: tuple[str, ...]
     playbooks: bool
 
 
@@ -52,16 +53,22 @@ class Row:
 
 def cores() -> list[Core]:
     with (ROOT / "requirements/matrix.toml").open("rb") as stream:
-        return [Core(**entry) for entry in tomllib.load(stream)["ansible-core"]]
+        return [_core(entry) for entry in tomllib.load(stream)["ansible-core"]]
 
 
 def save(rows: list[Row], path: Path) -> None:
-    path.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
+    """Keep what was found, in the order of the matrix; what an earlier run found of other versions stays."""
+    found = {row.core: row for row in [*load(path), *rows]}
+    path.write_text(json.dumps([asdict(found[core]) for core in cores() if core in found], indent=1) + "\n")
 
 
 def load(path: Path) -> list[Row]:
-    found = json.loads(path.read_text())
-    return [Row(Core(**row["core"]), {name: Outcome(**outcome) for name, outcome in row["outcomes"].items()}) for row in found]
+    found = json.loads(path.read_text()) if path.exists() else []
+    return [Row(_core(row["core"]), {name: Outcome(**outcome) for name, outcome in row["outcomes"].items()}) for row in found]
+
+
+def _core(entry: dict[str, Any]) -> Core:
+    return Core(**{**entry, "pins": tuple(entry["pins"])})
 
 
 def as_text(rows: list[Row]) -> str:
