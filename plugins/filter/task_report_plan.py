@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._service import NAMES
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._times import iso, read_user_time
 
 DOCUMENTATION = r"""
@@ -56,7 +57,6 @@ _value:
 """
 
 
-SERVICES = ("rds", "gaussdb", "taurusdb", "geminidb", "dcs")
 DAY = 86400.0
 # what the services keep
 KEPT = 30 * DAY
@@ -81,11 +81,11 @@ def _text(options: Mapping[str, Any], name: str) -> str:
 
 
 def _services(options: Mapping[str, Any]) -> list[str]:
-    chosen = _words(options, "services") or list(SERVICES)
+    chosen = _words(options, "services") or list(NAMES)
     for service in chosen:
-        if service not in SERVICES:
-            raise _Refused(f"task_report_services: {service!r} is no service; there are {', '.join(SERVICES)}.")
-    return [service for service in SERVICES if service in chosen]
+        if service not in NAMES:
+            raise _Refused(f"task_report_services: {service!r} is no service; there are {', '.join(NAMES)}.")
+    return [service for service in NAMES if service in chosen]
 
 
 def _place(region: str | None, project_id: str | None = None, project_name: str | None = None) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def _check_target(options: Mapping[str, Any]) -> None:
 def task_report_plan(options: Mapping[str, Any], now: float | None = None) -> dict[str, Any]:
     """The plan. Where an option cannot be used it has ``error``, and nothing else that counts."""
     now = time.time() if now is None else now
-    plan: dict[str, Any] = {"error": "", "services": [], "places": [], "asks": {service: [] for service in SERVICES}, "notices": []}
+    plan: dict[str, Any] = {"error": "", "services": [], "places": [], "asks": {service: [] for service in NAMES}, "notices": []}
     try:
         _check_target(options)
         services, places = _services(options), _places(options)
@@ -180,7 +180,7 @@ def task_report_plan(options: Mapping[str, Any], now: float | None = None) -> di
         "title": _text(options, "title"),
         "services": services,
         "places": places,
-        "asks": {service: places if service in services else [] for service in SERVICES},
+        "asks": {service: places if service in services else [] for service in NAMES},
         "start": iso(start),
         "end": iso(end) or "",
         "made_at": iso(now),
