@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.hwcloud.taskcenter.plugins.filter.task_report_plan import SERVICES, task_report_plan
+from ansible_collections.hwcloud.taskcenter.plugins.filter.task_report_plan import task_report_plan
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._service import NAMES
 
 # 2026-01-15T12:00:00Z
 NOON = 1768478400.0
@@ -27,7 +28,7 @@ def places(**options: Any) -> list[tuple[Any, ...]]:
 
 def test_nothing_given() -> None:
     planned = plan()
-    assert (planned["services"], planned["start"], planned["end"]) == (list(SERVICES), "2026-01-14T12:00:00Z", "")
+    assert (planned["services"], planned["start"], planned["end"]) == (list(NAMES), "2026-01-14T12:00:00Z", "")
     assert places() == [(None, None, None)] and planned["places"][0]["options"] == {}
 
 
