@@ -126,7 +126,7 @@ def test_the_header(path: Path) -> None:
         "# Copyright (c) 2026, the hwcloud.taskcenter authors",
         "# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)",
         # in two pieces, because REUSE reads this file too
-        "# SPDX-" "License-Identifier: GPL-3.0-or-later",
+        "# SPDX-License-Identifier" + ": GPL-3.0-or-later",
     ]
     assert "from __future__ import annotations" in lines
 
