@@ -5,47 +5,13 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 
 import pytest
-from driving import SERVICES, center, lists
+from driving import SERVICES, lists
+from looking import Looker, statuses
 
-from ansible_collections.hwcloud.taskcenter.plugins.module_utils._budget import Budget
-from ansible_collections.hwcloud.taskcenter.plugins.module_utils._look_up import FEW, LookUps
-from ansible_collections.hwcloud.taskcenter.plugins.module_utils._task import Task
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._look_up import FEW
 from simulator import Simulator
-
-
-class Looker:
-    """Looks up jobs; pauses for the budget move the simulator's clock."""
-
-    def __init__(self, sim: Simulator, service: str, **options: Any) -> None:
-        self.sim, self.service = sim, service
-        budget = Budget(sim.cloud.now)
-        self.look_ups = LookUps(center(sim, service, budget, **options), budget)
-        self.requests = 0
-        # what came before the look was over, or broke off
-        self.found: dict[str, Task | None] = {}
-
-    def look(self, job_ids: list[str]) -> dict[str, Task | None]:
-        before = len(self.sim.cloud.requests.of(self.service))
-        self.found = {}
-        try:
-            for one in self.look_ups.look(job_ids):
-                if isinstance(one, float):
-                    assert one > 0
-                    self.sim.cloud.clock.advance(one)
-                else:
-                    assert one[0] not in self.found, "a job was answered twice"
-                    self.found[one[0]] = one[1]
-        finally:
-            self.requests = len(self.sim.cloud.requests.of(self.service)) - before
-        assert set(self.found) == set(job_ids)
-        return self.found
-
-
-def statuses(found: dict[str, Task | None]) -> set[str | None]:
-    return {task.status if task else None for task in found.values()}
 
 
 def fastest(sim: Simulator, service: str, seconds: float) -> int:

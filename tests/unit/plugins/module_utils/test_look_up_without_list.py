@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from driving import SERVICES, center, lists
-from test_look_up_requests import Looker, statuses
+from looking import Looker, statuses
 
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._budget import Budget
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._errors import (
