@@ -8,8 +8,6 @@ from pathlib import Path
 
 
 def start() -> int:
-    if sys.version_info < (3, 8):
-        sys.exit(f"simulator: Python 3.8 or newer is needed, and {sys.executable} is {sys.version.split()[0]}")
     if not __package__:
         # Started as `python tests/simulator`: this folder stands on the path where the one above it has to.
         sys.path[0] = str(Path(__file__).resolve().parent.parent)

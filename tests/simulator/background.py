@@ -38,4 +38,4 @@ def _wait(reading: int, child: int) -> None:
         print(message, flush=True)
         sys.exit(0)
     _pid, status = os.waitpid(child, 0)
-    sys.exit(os.waitstatus_to_exitcode(status) or 1)
+    sys.exit(os.WEXITSTATUS(status) or 1)

@@ -37,7 +37,7 @@ def routes(cloud: Cloud) -> Blueprint:
         body = answer.body
         if answer.job is not None:
             job = _start(cloud, answer, project_id, values)
-            values |= {"job_id": job.job_id, "instance_id": job.instance_id, "instance_name": job.instance_name}
+            values.update({"job_id": job.job_id, "instance_id": job.instance_id, "instance_name": job.instance_name})
             body = {"job_id": "$job_id"} if body is None else body
         status = answer.status or (200 if answer.job is None else 202)
         said = jsonify({} if body is None else filled_in(body, values)) if status != 204 else Response()
@@ -51,7 +51,7 @@ def _start(cloud: Cloud, answer: Answer, project_id: str, places: Mapping[str, s
     """The path names the instance of most jobs, and the body of one that is created has its name."""
     found = {key: places[key] for key in ("instance_id",) if key in places}
     if answer.request.endswith("/instances"):
-        found |= _name_in_body()
+        found.update(_name_in_body())
     try:
         return cloud.add_job(**{"service": answer.service, **found, **(answer.job or {}), "project_id": project_id})
     except ValueError as error:

@@ -66,7 +66,7 @@ def signed(sim: Simulator) -> Callable[..., dict[str, str]]:
     def headers(path: str, access_key: str = ACCESS_KEY, secret_key: str = SECRET_KEY, age: float = 0, **more: str) -> dict[str, str]:
         host = urlsplit(sim.url).netloc
         given = {"host": host, "x-sdk-date": signature_date(time.time() - age)}
-        given |= {name.replace("_", "-"): value for name, value in more.items()}
+        given.update({name.replace("_", "-"): value for name, value in more.items()})
         names = tuple(sorted(given))
         target = path.replace("{p}", sim.cloud.project_id(None))
         signature = expected_signature(SignedRequest("GET", target, given), names, secret_key)
