@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ sys.path[:0] = [str(TESTS), str(TESTS / "playbooks")]
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def chromium() -> Iterator[Any]:
     from chromium import start
 
     driver = start()
@@ -24,7 +26,7 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A simulator, and ansible-playbook pointed at it."""
     from lab import Lab
     from simulator import Simulator

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -31,7 +32,7 @@ class Page:
         chromium.get(path.as_uri())
         self.seconds = time.monotonic() - begin
 
-    def run(self, script: str, *arguments):
+    def run(self, script: str, *arguments: Any) -> Any:
         return self.chromium.execute_script(script, *arguments)
 
     def complaints(self) -> list[str]:

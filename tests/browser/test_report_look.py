@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import base64
 import io
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from lab import SERVICES
+from lab import SERVICES, Lab
 from pages import Page
 from reporting import HOSTILE, reports
 from simulator import PROJECTS
@@ -45,7 +46,7 @@ return lowest;
 
 
 @pytest.fixture(scope="module")
-def made(lab, tmp_path_factory):
+def made(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Any:
     for service in SERVICES:
         lab.cloud.fill(service, 2000, days=20, running=3, failed=40, instances=30)
         lab.cloud.fill(service, 30, project_id="sim-2", days=1, running=2, failed=5)
@@ -61,19 +62,19 @@ def made(lab, tmp_path_factory):
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("case", ["many", "some", "none"])
-def test_nothing_is_wider_than_the_screen_and_all_can_be_read(chromium, made, case, width, scheme):
+def test_nothing_is_wider_than_the_screen_and_all_can_be_read(chromium: Any, made: Any, case: str, width: Any, scheme: Any) -> None:
     page = Page(chromium, made[case].path("html"), width=width, scheme=scheme)
     assert page.run("return [innerWidth, document.documentElement.scrollWidth]") == [width, width]
     contrast, text = page.run(LOWEST_CONTRAST)
     assert contrast >= 4.5, text
 
 
-def test_schemes_differ(chromium, made):
+def test_schemes_differ(chromium: Any, made: Any) -> None:
     colours = [Page(chromium, made["none"].path("html"), scheme=scheme).run("return getComputedStyle(document.body).backgroundColor") for scheme in SCHEMES]
     assert colours[0] != colours[1]
 
 
-def test_ten_thousand_tasks(chromium, made):
+def test_ten_thousand_tasks(chromium: Any, made: Any) -> None:
     path = made["many"].path("html")
     page = Page(chromium, path)
     # a machine that tests run on may be slow and busy; a quick one takes less than a second
@@ -92,7 +93,7 @@ def test_ten_thousand_tasks(chromium, made):
 
 
 @pytest.mark.parametrize("case", ["many", "some", "none"])
-def test_on_paper(chromium, made, case):
+def test_on_paper(chromium: Any, made: Any, case: str) -> None:
     page = Page(chromium, made[case].path("html"), scheme="dark")
     printed = page.chromium.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})["data"]
     sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(base64.b64decode(printed))).pages]

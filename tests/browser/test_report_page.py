@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from lab import Lab
 from pages import Page
 from reporting import HOSTILE, reports
 from simulator import PROJECTS
@@ -20,7 +22,7 @@ def orders(number: int) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def made(lab, tmp_path_factory):
+def made(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Any:
     cloud = lab.cloud
     for number in range(60):
         outcome = "Failed" if number % 10 == 3 else "Completed"
@@ -44,17 +46,17 @@ def made(lab, tmp_path_factory):
 
 
 @pytest.fixture
-def page(chromium, made):
+def page(chromium: Any, made: Any) -> Any:
     return Page(chromium, made["some"].path("html"))
 
 
 @pytest.mark.parametrize("case", ["some", "hostile", "none", "problem"])
-def test_no_errors_and_no_requests(chromium, made, case):
+def test_no_errors_and_no_requests(chromium: Any, made: Any, case: str) -> None:
     page = Page(chromium, made[case].path("html"))
     assert (page.complaints(), page.requests()) == ([], [])
 
 
-def test_hostile_texts_are_shown_and_not_run(chromium, made):
+def test_hostile_texts_are_shown_and_not_run(chromium: Any, made: Any) -> None:
     page = Page(chromium, made["hostile"].path("html"))
     assert page.text("h1") == HOSTILE["script"]
     assert chromium.title.startswith(HOSTILE["script"])
@@ -64,7 +66,7 @@ def test_hostile_texts_are_shown_and_not_run(chromium, made):
     assert "⟨U+202E⟩gpj.exe" in page.text("#rows")
 
 
-def test_even_an_injected_script_would_not_run(page):
+def test_even_an_injected_script_would_not_run(page: Any) -> None:
     page.run("""
         const script = document.createElement('script'); script.textContent = "document.title = 'run'"; document.body.append(script);
         const picture = document.createElement('img'); picture.setAttribute('onerror', "document.title = 'run'");
@@ -74,12 +76,12 @@ def test_even_an_injected_script_would_not_run(page):
     assert any("Content Security Policy" in text for text in page.complaints())
 
 
-def test_the_problem_comes_first(chromium, made):
+def test_the_problem_comes_first(chromium: Any, made: Any) -> None:
     page = Page(chromium, made["problem"].path("html"))
     assert page.run("return document.body.innerText").lstrip().startswith("Incomplete: dcs could not be asked.")
 
 
-def test_lanes(page):
+def test_lanes(page: Any) -> None:
     assert page.texts("#lanes .group")[0].startswith("rds")
     labels = page.texts("#lanes .label button")
     assert labels[:3] == ["orders-0", "orders-1", "orders-2"] and labels[-1] == "no instance named"
@@ -87,7 +89,7 @@ def test_lanes(page):
     assert bars == [66, 6, 1, 1]
 
 
-def test_bars_that_run_at_the_same_time_do_not_cover_each_other(page):
+def test_bars_that_run_at_the_same_time_do_not_cover_each_other(page: Any) -> None:
     overlaps = page.run("""
         let found = 0;
         document.querySelectorAll('#lanes .track').forEach((track) => {
@@ -99,7 +101,7 @@ def test_bars_that_run_at_the_same_time_do_not_cover_each_other(page):
     assert page.text("#at-once").startswith("at most ")
 
 
-def test_zoom_by_keyboard(page):
+def test_zoom_by_keyboard(page: Any) -> None:
     whole = page.text("#shown-time")
     page.tab_to("closer")
     page.press(Keys.ENTER)
@@ -109,7 +111,7 @@ def test_zoom_by_keyboard(page):
     assert page.text("#shown-time") == whole
 
 
-def test_a_bar_tells_about_its_task(page):
+def test_a_bar_tells_about_its_task(page: Any) -> None:
     failed = page.chromium.find_element(By.CSS_SELECTOR, "#lanes .bar.failed")
     page.run("arguments[0].dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))", failed)
     tip = page.text("#tip")
@@ -118,7 +120,7 @@ def test_a_bar_tells_about_its_task(page):
     assert len(page.column("task")) == 1, "and shows it in the table"
 
 
-def test_sort_by_keyboard(page):
+def test_sort_by_keyboard(page: Any) -> None:
     newest = page.column("started")
     assert newest == sorted(newest, reverse=True) and len(newest) == 50
     page.tab_to("task")
@@ -134,7 +136,7 @@ def test_sort_by_keyboard(page):
     assert page.texts("#table [aria-sort]") == ["Duration"]
 
 
-def test_filter_by_keyboard(page):
+def test_filter_by_keyboard(page: Any) -> None:
     page.tab_to("text")
     page.press("disk", Keys.SPACE, "orders-0")
     assert {text[:8] for text in page.column("task")} == {"Task03jo", "Task33jo"}
@@ -144,7 +146,7 @@ def test_filter_by_keyboard(page):
     assert page.text("#status").startswith("66 tasks")
 
 
-def test_select_by_keyboard(page):
+def test_select_by_keyboard(page: Any) -> None:
     page.tab_to("outcome")
     page.press("F")
     assert set(page.texts("#rows .outcome")) == {"Failed"} and len(page.column("task")) == 6
@@ -153,7 +155,7 @@ def test_select_by_keyboard(page):
     assert page.text("#rows") == "No task is like this."
 
 
-def test_pages_by_keyboard(page):
+def test_pages_by_keyboard(page: Any) -> None:
     page.tab_to("next")
     page.press(Keys.ENTER)
     assert len(page.column("task")) == 16 and page.focused() == "next", "the focus stays"
@@ -161,12 +163,12 @@ def test_pages_by_keyboard(page):
     assert page.text("#page") == "Page 2 of 2"
 
 
-def test_the_focus_can_be_seen(page):
+def test_the_focus_can_be_seen(page: Any) -> None:
     page.tab_to("closer")
     assert page.run("return getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_without_javascript(chromium, made):
+def test_without_javascript(chromium: Any, made: Any) -> None:
     chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         page = Page(chromium, made["some"].path("html"))

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
 @pytest.fixture(scope="module", params=["worker", "module"])
-def lab(request, tmp_path_factory):
+def lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A simulator, and ansible-playbook pointed at it: inside Ansible's worker, and as a module."""
     from lab import Lab
     from simulator import Simulator

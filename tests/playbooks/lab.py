@@ -31,7 +31,7 @@ class Outcome(Mapping):
     def __getitem__(self, case: str) -> Result:
         return self.run.saved[case]
 
-    def __iter__(self):
+    def __iter__(self) -> Any:
         return iter(self.run.saved)
 
     def __len__(self) -> int:

@@ -10,7 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,12 @@ def options() -> dict[str, dict[str, Any]]:
     return documented(*sorted({module for _name, module, _options in tasks()}))
 
 
-def test_all_tasks_are_of_awx():
+def test_all_tasks_are_of_awx() -> None:
     assert len(tasks()) == 12 and all(MODULE.fullmatch(module) for _name, module, _options in tasks())
 
 
 @pytest.mark.parametrize(("name", "module", "given"), tasks(), ids=[name for name, _module, _options in tasks()])
-def test_options_are_as_documented(options, name, module, given):
+def test_options_are_as_documented(options: Any, name: str, module: Any, given: Any) -> None:
     assert not list(mistakes(given, options[module], module))
 
 
@@ -78,7 +78,7 @@ def broken(module: str, path: tuple[Any, ...], value: Any) -> tuple[str, dict[st
     ("workflow_job_template", ("workflow_nodes", 2, "related", "failure_nodes", 0), "failed", "failure_nodes[0] is no dict"),
     ("workflow_job_template", ("workflow_nodes", 0, "unified_job_template", "timeout"), "1d", "unified_job_template.timeout is no int"),
 ])
-def test_a_broken_option_is_found(options, module, path, value, said):
+def test_a_broken_option_is_found(options: Any, module: Any, path: Any, value: Any, said: Any) -> None:
     module, given = broken(f"awx.awx.{module}", path, value)
     found = list(mistakes(given, options[module], module))
     assert len(found) == 1 and said in found[0]
@@ -89,7 +89,7 @@ def commands_of_the_guide(program: str) -> list[list[str]]:
     return [line[1:] for line in words if line[0] == program]
 
 
-def test_the_guide_names_variables_of_the_playbook():
+def test_the_guide_names_variables_of_the_playbook() -> None:
     (arguments,) = commands_of_the_guide("ansible-playbook")
     names = {word.partition("=")[0] for word in arguments if "=" in word}
     assert names and names <= set(PLAY["vars"])
@@ -106,14 +106,14 @@ def configure(controller: Controller, *more: str) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="module")
-def controller():
+def controller() -> Iterator[Any]:
     with Controller() as awx:
         code, output = configure(awx, "-e", "container_group=Patient")
         assert code == 0, output
         yield awx
 
 
-def test_what_the_command_line_gives_arrives(controller):
+def test_what_the_command_line_gives_arrives(controller: Any) -> None:
     (project,) = controller.things["projects"].values()
     (environment,) = controller.things["execution_environments"].values()
     assert (project["scm_url"], environment["image"]) == ("https://git.example.com/databases.git", "registry.example.com/hwcloud-taskcenter-ee:1.0.0")
@@ -124,7 +124,7 @@ def surveys(controller: Controller) -> Mapping[str, list[dict[str, Any]]]:
     return {thing["name"]: controller.surveys[thing["related"]["survey_spec"]]["spec"] for thing in templates if thing["survey_enabled"]}
 
 
-def test_a_second_run_changes_nothing(controller):
+def test_a_second_run_changes_nothing(controller: Any) -> None:
     """It leaves the instance groups of templates alone too, when it is told of none."""
     before = len(controller.changes)
     code, output = configure(controller, "-e", "report_folder=/reports")
@@ -132,30 +132,30 @@ def test_a_second_run_changes_nothing(controller):
     assert len(controller.changes) == before
 
 
-def test_the_credential_type_arrives_with_its_templates(controller):
+def test_the_credential_type_arrives_with_its_templates(controller: Any) -> None:
     arrived = controller.named("credential_types", PLAY["vars"]["credential_type"])
     assert arrived["inputs"] == example("credential_type/inputs.yml")
     assert arrived["injectors"] == example("credential_type/injectors.yml")
     assert arrived["kind"] == "cloud"
 
 
-def test_the_credential_has_no_secrets(controller):
+def test_the_credential_has_no_secrets(controller: Any) -> None:
     (credential,) = controller.things["credentials"].values()
     assert credential["inputs"] == {"region": "eu-de"}
 
 
-def test_the_one_host_is_the_execution_environment(controller):
+def test_the_one_host_is_the_execution_environment(controller: Any) -> None:
     (host,) = controller.things["hosts"].values()
     assert json.loads(host["variables"]) == example("localhost.yml")
 
 
-def test_the_container_group(controller):
+def test_the_container_group(controller: Any) -> None:
     (group,) = controller.things["instance_groups"].values()
     assert (group["name"], group["is_container_group"]) == ("Patient", True)
     assert group["pod_spec_override"].strip() == (EXAMPLES / "pod_spec.yml").read_text(encoding="utf-8").strip()
 
 
-def test_job_templates_run_playbooks_of_the_project(controller):
+def test_job_templates_run_playbooks_of_the_project(controller: Any) -> None:
     templates = controller.things["job_templates"].values()
     assert {template["playbook"] for template in templates} == {path.name for path in (EXAMPLES / "project").glob("*.yml")}
     for template in templates:
@@ -164,7 +164,7 @@ def test_job_templates_run_playbooks_of_the_project(controller):
 
 
 @pytest.mark.parametrize("identifier", EDGES)
-def test_the_workflow(controller, identifier):
+def test_the_workflow(controller: Any, identifier: Any) -> None:
     nodes = controller.things["workflow_job_template_nodes"].values()
     names = {node["id"]: node["identifier"] for node in nodes}
     assert sorted(names.values()) == sorted(EDGES)
@@ -175,13 +175,13 @@ def test_the_workflow(controller, identifier):
     assert node["unified_job_template"] in controller.things[kind]
 
 
-def test_what_the_workflow_asks_for_reaches_a_node(controller):
+def test_what_the_workflow_asks_for_reaches_a_node(controller: Any) -> None:
     asked = {name: {question["variable"] for question in survey} for name, survey in surveys(controller).items()}
     names = PLAY["vars"]
     assert asked[names["workflow"]] <= asked[names["start_job"]] | asked[names["wait_job"]]
 
 
-def test_surveys_ask_for_what_the_playbooks_take(controller):
+def test_surveys_ask_for_what_the_playbooks_take(controller: Any) -> None:
     for template in controller.things["job_templates"].values():
         playbook = template["playbook"] if template["playbook"] == "start.yml" else f"../../../playbooks/{template['playbook']}"
         asked = {question["variable"] for question in surveys(controller).get(template["name"], [])} | set(json.loads(template.get("extra_vars", "{}")))
@@ -202,7 +202,7 @@ def complaints(question: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def test_surveys(controller):
+def test_surveys(controller: Any) -> None:
     found = surveys(controller)
     assert len(found) >= 4
     assert not {(name, question["variable"]): complaints(question) for name, survey in found.items() for question in survey if complaints(question)}

@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from awx_examples import AwxJob, example, injected
+from lab import Lab
 from simulator import (
     ACCESS_KEY,
     DOMAIN_NAME,
@@ -42,18 +44,18 @@ def fields() -> dict[str, dict]:
     return {field["id"]: field for field in example("credential_type/inputs.yml")["fields"]}
 
 
-def test_there_is_a_field_for_each_option_that_comes_from_the_environment(lab):
+def test_there_is_a_field_for_each_option_that_comes_from_the_environment(lab: Lab) -> None:
     assert set(fields()) == set(ROWS)
     assert {name for name, field in fields().items() if field.get("secret")} == SECRET
 
 
-def test_fields_are_as_awx_takes_them(lab):
+def test_fields_are_as_awx_takes_them(lab: Lab) -> None:
     assert all({"id", "label", "type", "help_text"} <= set(field) <= KEYS and field["type"] == "string" for field in fields().values())
     assert set(example("credential_type/inputs.yml")) == {"fields", "required"}
     assert set(example("credential_type/inputs.yml")["required"]) <= set(fields())
 
 
-def test_each_field_is_injected_as_the_first_variable_of_its_option(lab):
+def test_each_field_is_injected_as_the_first_variable_of_its_option(lab: Lab) -> None:
     injectors = example("credential_type/injectors.yml")
     values = {name: f"value of {name}" for name in fields()}
     strict = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
@@ -62,12 +64,12 @@ def test_each_field_is_injected_as_the_first_variable_of_its_option(lab):
     assert set(injectors) == {"env"}
 
 
-def test_fields_that_are_not_filled_in_come_out_empty(lab):
+def test_fields_that_are_not_filled_in_come_out_empty(lab: Lab) -> None:
     assert injected({"region": "sim-1", "auth_token": ""}) == {**dict.fromkeys((row[0] for row in ROWS.values()), ""), "HW_REGION_NAME": "sim-1"}
 
 
 @pytest.fixture(scope="module", params=WAYS)
-def waited(lab, request, tmp_path_factory):
+def waited(lab: Lab, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A wait with a credential in which only what is needed is filled in: a region, one way to authenticate, and where the simulator is."""
     job = lab.cloud.add_job("dcs", duration=60, age=61, name="ChangeInstanceSpec", instance_name="sessions")
     endpoints = ",".join(f"{service}={url}" for service, url in lab.endpoints(request.param, "dcs", "iam").items())
@@ -76,7 +78,7 @@ def waited(lab, request, tmp_path_factory):
     return request.param, job, AwxJob(tmp_path_factory.mktemp(request.param), "wait.yml", credential, answers)
 
 
-def test_a_job_waits_with_the_credential(lab, waited):
+def test_a_job_waits_with_the_credential(lab: Lab, waited: Any) -> None:
     way, job, run = waited
     assert run.code == 0, run.stdout
     assert run.artifacts["wait_for_jobs_outcome"]["outcome"] == "completed"
@@ -84,7 +86,7 @@ def test_a_job_waits_with_the_credential(lab, waited):
     assert job.job_id in run.stdout
 
 
-def test_no_event_holds_a_secret(lab, waited):
+def test_no_event_holds_a_secret(lab: Lab, waited: Any) -> None:
     way, _job, run = waited
     everything = json.dumps(run.events)
     assert run.events and not [name for name, value in WAYS[way].items() if name in SECRET and value in everything]

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -23,23 +24,23 @@ def builder(*arguments: str | Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory):
+def context(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("context")
     builder("create", "--file", EXAMPLES / "execution-environment.yml", "--context", folder, "--output-filename", "Containerfile")
     return folder
 
 
-def test_the_collection_is_installed(context):
+def test_the_collection_is_installed(context: Any) -> None:
     required = yaml.safe_load((context / "_build/requirements.yml").read_text(encoding="utf-8"))
     assert [entry["name"] for entry in required["collections"]] == ["hwcloud.taskcenter"]
 
 
-def test_ansible_and_its_runner_are_installed(context):
+def test_ansible_and_its_runner_are_installed(context: Any) -> None:
     lines = (context / "Containerfile").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith("ARG ANSIBLE_INSTALL_REFS=") and "ansible-core" in line and "ansible-runner" in line]
 
 
-def test_the_collection_says_what_else_it_needs():
+def test_the_collection_says_what_else_it_needs() -> None:
     told = yaml.safe_load(builder("introspect", os.environ["HWCLOUD_COLLECTIONS"]).partition("---")[2])
     assert [line.split(">")[0] for line in told["python"]] == ["requests"]
     assert told["system"] == []

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import json
 import subprocess
+from typing import Any
 
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab
 from playbook import INTERPRETER
 from test_lines_in_runner import environment, events_in, runner
 
@@ -23,7 +24,7 @@ REASON = "The instance could not be restored because the backup file is damaged.
 
 
 @pytest.fixture(scope="module")
-def results(lab, tmp_path_factory):
+def results(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The result of each task as the events have it; every record has a long reason."""
     for service in SERVICES:
         for job in lab.cloud.fill(service, MANY, days=20, failed=MANY):
@@ -41,12 +42,12 @@ def results(lab, tmp_path_factory):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_list_with_the_defaults_arrives(results, service):
+def test_a_list_with_the_defaults_arrives(results: Any, service: str) -> None:
     result = results[service]
     assert result["count"] == 100 and result["truncated"]
     assert all(task["status"] == "Failed" for task in result["tasks"])
     assert len(str(result)) < LIMIT / 2
 
 
-def test_a_list_of_everything_does_not(results):
+def test_a_list_of_everything_does_not(results: Any) -> None:
     assert results["everything"] == {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lab import COLLECTION
+from lab import COLLECTION, Lab, Outcome
 from simulator import ACCESS_KEY, DEFAULT_PROJECT_ID, PASSWORD, SECRET_KEY, STATIC_TOKEN, USER_NAME
 
 TOKEN = {"auth_token": STATIC_TOKEN, "project_id": DEFAULT_PROJECT_ID}
@@ -81,7 +81,7 @@ CASES: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     def here(value: Any) -> Any:
         """The address of the cloud in the place of an address where nobody listens."""
         if isinstance(value, dict):
@@ -94,7 +94,7 @@ def outcome(lab):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_bad_input_is_named(outcome, case):
+def test_bad_input_is_named(outcome: Outcome, case: str) -> None:
     _module, _options, texts = CASES[case]
     result = outcome[case]
     assert result["failed"]
@@ -103,21 +103,21 @@ def test_bad_input_is_named(outcome, case):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_bad_input_has_the_shape_of_every_error(outcome, case):
+def test_bad_input_has_the_shape_of_every_error(outcome: Outcome, case: str) -> None:
     result = outcome[case]
     assert result["error"]["http_status"] is None and set(result["error"]) == {"service", "http_status", "code", "message", "request_id"}
     assert result["changed"] is False
 
 
-def test_nothing_was_sent(lab, outcome):
+def test_nothing_was_sent(lab: Lab, outcome: Outcome) -> None:
     assert len(outcome) == len(CASES)
     assert len(lab.cloud.requests) == 0
 
 
-def test_there_is_no_traceback(outcome):
+def test_there_is_no_traceback(outcome: Outcome) -> None:
     assert "Traceback (most recent call last)" not in outcome.run.output
     assert not any("Traceback (most recent call last)" in str(result) for result in outcome.values())
 
 
-def test_no_secret_is_shown(outcome):
+def test_no_secret_is_shown(outcome: Outcome) -> None:
     assert not [secret for secret in (STATIC_TOKEN, SECRET_KEY, PASSWORD, ACCESS_KEY) if secret in outcome.run.output]

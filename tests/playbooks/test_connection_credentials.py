@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
-from lab import COLLECTION, SERVICES
+from lab import COLLECTION, SERVICES, Lab, Outcome
 from simulator import (
     ACCESS_KEY,
     DEFAULT_PROJECT_ID,
@@ -47,7 +48,7 @@ TAILS = {"plain": "", "slash": "/", "version": "/v3", "version-and-slash": "/v3/
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     cases = {}
     for way, service in EVERY_WAY:
         # a signed query with blanks, plus signs and letters beyond ASCII
@@ -69,7 +70,7 @@ def outcome(lab):
 
 
 @pytest.mark.parametrize(("way", "service"), EVERY_WAY)
-def test_every_way_at_every_service(lab, outcome, way, service):
+def test_every_way_at_every_service(lab: Lab, outcome: Outcome, way: Any, service: str) -> None:
     assert not outcome[f"{way}-{service}"]["failed"], outcome[f"{way}-{service}"]["msg"]
     last = lab.seen(f"{way}-{service}")[-1]
     assert (last.status, last.authenticated_as) == (200, CALLERS[way])
@@ -81,14 +82,14 @@ def test_every_way_at_every_service(lab, outcome, way, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_security_token_is_signed(lab, outcome, service):
+def test_a_security_token_is_signed(lab: Lab, outcome: Outcome, service: str) -> None:
     claim = parse_claim(lab.seen(f"temporary-key-{service}")[-1].headers["Authorization"])
     assert {"host", "x-sdk-date", "x-security-token"} <= set(claim.signed_headers)
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", PROJECT_OPTIONS)
-def test_the_project(lab, outcome, name, way):
+def test_the_project(lab: Lab, outcome: Outcome, name: str, way: Any) -> None:
     assert not outcome[f"{name}-{way}"]["failed"], outcome[f"{name}-{way}"]["msg"]
     seen = lab.seen(f"{name}-{way}")
     assert seen[-1].path.split("/")[4] == PROJECTS[PROJECT_OPTIONS[name][1]]
@@ -96,20 +97,20 @@ def test_the_project(lab, outcome, name, way):
 
 
 @pytest.mark.parametrize(("case", "domain"), [("domain-default", USER_NAME), ("user-rds", DOMAIN_NAME)])
-def test_without_a_domain_the_user_is_its_own(lab, outcome, case, domain):
+def test_without_a_domain_the_user_is_its_own(lab: Lab, outcome: Outcome, case: str, domain: Any) -> None:
     asked = json.loads(lab.seen(case)[0].body)["auth"]
     assert not outcome[case]["failed"]
     assert asked["identity"]["password"]["user"]["domain"] == {"name": domain}
     assert asked["scope"]["project"] == {"id": DEFAULT_PROJECT_ID}
 
 
-def test_a_project_that_is_not_there(outcome):
+def test_a_project_that_is_not_there(outcome: Outcome) -> None:
     result = outcome["no-such-project"]
     assert result["failed"] and "project_name" in result["msg"] and "sim-9" in result["msg"]
 
 
 @pytest.mark.parametrize("tail", TAILS)
-def test_base_urls(lab, outcome, tail):
+def test_base_urls(lab: Lab, outcome: Outcome, tail: Any) -> None:
     assert not outcome[tail]["failed"], outcome[tail]["msg"]
     iam, service = lab.seen(tail)
     middle = "/opengauss" if tail.startswith("prefix") else ""
@@ -117,19 +118,19 @@ def test_base_urls(lab, outcome, tail):
     assert service.path == f"/{tail}/gaussdb{middle}/v3/{DEFAULT_PROJECT_ID}/tasks"
 
 
-def test_a_base_url_with_another_version_of_dcs(lab, outcome):
+def test_a_base_url_with_another_version_of_dcs(lab: Lab, outcome: Outcome) -> None:
     assert not outcome["dcs-version"]["failed"]
     assert lab.seen("dcs-version")[0].path == f"/dcs-version/dcs/v2/{DEFAULT_PROJECT_ID}/tasks"
 
 
 @pytest.mark.parametrize(("case", "caller"), [("all-at-once", CALLERS["token"]), ("key-before-user", CALLERS["key"])])
-def test_exactly_one_way_is_picked(lab, outcome, case, caller):
+def test_exactly_one_way_is_picked(lab: Lab, outcome: Outcome, case: str, caller: Any) -> None:
     assert not outcome[case]["failed"]
     assert [seen.authenticated_as for seen in lab.seen(case)] == [caller]
 
 
 @pytest.fixture(scope="module")
-def renewed(lab):
+def renewed(lab: Lab) -> Any:
     """Tokens that live for two seconds of the cloud's, whose pages come slowly; and one that has expired before its first use."""
     lab.cloud.settings.update({"token_lifetime": 2.0})
     lab.cloud.fill("geminidb", 400, project_id="sim-2")
@@ -138,7 +139,7 @@ def renewed(lab):
     return lab.run({"renewed": lab.info("renewed", "geminidb", limit=0, **project, **WAYS["user"])})
 
 
-def test_a_token_is_renewed_between_pages(lab, renewed):
+def test_a_token_is_renewed_between_pages(lab: Lab, renewed: Any) -> None:
     assert not renewed["renewed"]["failed"], renewed["renewed"]["msg"]
     assert renewed["renewed"]["count"] == 400
     seen = lab.seen("renewed")
@@ -147,7 +148,7 @@ def test_a_token_is_renewed_between_pages(lab, renewed):
 
 
 @pytest.fixture(scope="module")
-def defaults(lab):
+def defaults(lab: Lab) -> Any:
     """The connection once for a whole play: module_defaults of the action group."""
     connection = {**WAYS["key"], "project_id": DEFAULT_PROJECT_ID, "endpoints": lab.endpoints("defaults")}
     job = lab.cloud.add_job("rds", duration=60, age=61)
@@ -159,15 +160,15 @@ def defaults(lab):
 
 
 @pytest.mark.parametrize("case", [*SERVICES, "wait", "task-beats-default", "check-mode"])
-def test_module_defaults(lab, defaults, case):
+def test_module_defaults(lab: Lab, defaults: Any, case: str) -> None:
     assert not defaults[case]["failed"], defaults[case]["msg"]
     assert all(seen.authenticated_as == CALLERS["key"] for seen in lab.seen("defaults"))
 
 
-def test_check_mode_is_the_same_as_a_run(defaults):
+def test_check_mode_is_the_same_as_a_run(defaults: Any) -> None:
     assert defaults["check-mode"]["count"] == defaults["check-mode"]["total_count"] == 1
     assert {task["job_id"] for task in defaults["check-mode"]["tasks"]} == {task["job_id"] for task in defaults["rds"]["tasks"]}
 
 
-def test_an_option_of_the_task_beats_the_default(lab, defaults):
+def test_an_option_of_the_task_beats_the_default(lab: Lab, defaults: Any) -> None:
     assert PROJECTS["sim-2"] in {seen.path.split("/")[4] for seen in lab.seen("defaults")}

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
-from lab import COLLECTION
+from lab import COLLECTION, Lab, Outcome
 from simulator import DEFAULT_PROJECT_ID
 from simulator.signature import parse_claim
 
@@ -37,7 +38,7 @@ CASES = [(name, level) for name, options in SETS.items() for level in ["option",
 CHECKS = [(name, level, option) for name, level in CASES for option in SETS[name]]
 
 
-def value(lab, option: str, number: int):
+def value(lab: Lab, option: str, number: int) -> Any:
     """The values that a row can have, from 0 on; the cloud knows the first four of each."""
     address = f"{lab.simulator.url}/address{number}"
     return {
@@ -48,12 +49,12 @@ def value(lab, option: str, number: int):
     }[option]
 
 
-def winner(level) -> int:
+def winner(level: Any) -> int:
     """The number of the value that should be taken: 0 is the option's."""
     return 0 if level == "option" else level + 1
 
 
-def variables(lab, option: str, level) -> dict[str, str]:
+def variables(lab: Lab, option: str, level: Any) -> dict[str, str]:
     """Level 0 has all variables, each further level one less; shorter rows keep their last. The first has the winner's value."""
     row = ROWS[option]
     left = row if level == "option" else row[min(level, len(row) - 1):]
@@ -62,7 +63,7 @@ def variables(lab, option: str, level) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     accounts, cases = lab.cloud.accounts, {}
     for number in range(4):
         accounts.add_key(f"ACCESSKEY{number}", f"Secret/Key{number}=", f"Security+Token{number}=")
@@ -82,7 +83,7 @@ def outcome(lab):
     return lab.run(cases)
 
 
-def request_of(lab, case: str):
+def request_of(lab: Lab, case: str) -> Any:
     """The request to the service, and the last one to IAM before it on the same connection."""
     seen = list(lab.cloud.requests)
     at = next(number for number, one in enumerate(seen) if one.args.get("instance_id") == case)
@@ -90,12 +91,12 @@ def request_of(lab, case: str):
 
 
 @pytest.mark.parametrize(("name", "level"), CASES)
-def test_the_request_was_taken(outcome, name, level):
+def test_the_request_was_taken(outcome: Outcome, name: str, level: Any) -> None:
     assert not outcome[f"{name}-{level}"]["failed"], outcome[f"{name}-{level}"]["msg"]
 
 
 @pytest.mark.parametrize(("name", "level", "option"), CHECKS)
-def test_the_value_comes_from(lab, outcome, name, level, option):
+def test_the_value_comes_from(lab: Lab, outcome: Outcome, name: str, level: Any, option: Any) -> None:
     service, iam = request_of(lab, f"{name}-{level}")
     wanted = value(lab, option, winner(level))
     user = json.loads(iam.body)["auth"]["identity"]["password"]["user"] if iam is not None and iam.body else {}
@@ -119,7 +120,7 @@ def test_the_value_comes_from(lab, outcome, name, level, option):
 
 
 @pytest.fixture(scope="module")
-def whole_run(lab):
+def whole_run(lab: Lab) -> Any:
     """Variables of the ansible-playbook itself; the number of tries shows in the requests."""
     lab.cloud.faults.add("status", status=503, path="/unavailable/", times=None)
     case = {f"{COLLECTION}.rds_task_info": {}}
@@ -132,7 +133,7 @@ def whole_run(lab):
     return lab.run(cases, environment=variables, forks=1)
 
 
-def test_variables_of_the_whole_run(lab, whole_run):
+def test_variables_of_the_whole_run(lab: Lab, whole_run: Any) -> None:
     seen = lab.seen("unavailable")
     assert all(one.headers["X-Auth-Token"] == "Auth-Token1" for one in seen), "a token comes before keys and users"
     assert [one.path.split("/")[4] for one in seen].count(DEFAULT_PROJECT_ID) == 2, "HW_MAX_RETRIES=1: one further try"
@@ -141,12 +142,12 @@ def test_variables_of_the_whole_run(lab, whole_run):
 
 
 @pytest.fixture(scope="module")
-def mixed(lab):
+def mixed(lab: Lab) -> Any:
     """Halves from two places, options of one way to authenticate before the environment's of another, and broken variables."""
     base = {"endpoints": lab.endpoints("mixed"), "project_id": DEFAULT_PROJECT_ID}
     variables = {"HW_AUTH_TOKEN": "Auth-Token1", "OS_SECRET_KEY": "Secret/Key2=", "OS_SECURITY_TOKEN": "Security+Token2=", "HW_USER_NAME": "user3"}
 
-    def case(environment=None, **options):
+    def case(environment: Any = None, **options: Any) -> Any:
         return {f"{COLLECTION}.rds_task_info": {**base, **options}, "environment": environment or variables}
 
     cases = {
@@ -161,7 +162,7 @@ def mixed(lab):
     return lab.run(cases)
 
 
-def test_halves_may_come_from_two_places(lab, mixed):
+def test_halves_may_come_from_two_places(lab: Lab, mixed: Any) -> None:
     assert not mixed["half-key"]["failed"] and not mixed["half-user"]["failed"], (mixed["half-key"], mixed["half-user"])
     assert parse_claim(request_of(lab, "half-key")[0].headers["Authorization"]).access_key == "ACCESSKEY2"
     assert request_of(lab, "half-user")[0].authenticated_as == "token:user3"
@@ -173,5 +174,5 @@ def test_halves_may_come_from_two_places(lab, mixed):
     ("endpoints-unknown", ("HW_ENDPOINTS", "rsd", "taurusdb")),
     ("ca-cert", ("ca_cert", "/no/such/ca.pem")),
 ])
-def test_what_is_wrong_in_the_environment_is_named(mixed, case, texts):
+def test_what_is_wrong_in_the_environment_is_named(mixed: Any, case: str, texts: Any) -> None:
     assert mixed[case]["failed"] and not [text for text in texts if text not in mixed[case]["msg"]], mixed[case]["msg"]

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
-from lab import COLLECTION
+from lab import COLLECTION, Lab
 from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN
 from test_in_worker_results import SWITCH, compare, plain, through_both_doors
 from test_lines_arrive import running_job
@@ -55,7 +56,7 @@ MODULES = {**AS_MODULES, "rescue": 2}
 
 
 @pytest.fixture(scope="module")
-def cases(lab):
+def cases(lab: Lab) -> Any:
     cloud = lab.cloud
     for number, project in enumerate(("sim-1", "sim-2", "sim-1_dev"), 1):
         for _job in range(number):
@@ -97,7 +98,7 @@ def cases(lab):
 
 
 @pytest.fixture(scope="module")
-def doors(lab, cases, tmp_path_factory):
+def doors(lab: Lab, cases: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     plugins = tmp_path_factory.mktemp("plugins")
     (plugins / "as_is.py").write_text(BECOME_PLUGIN, encoding="utf-8")
     (plugins / "elsewhere.py").write_text(CONNECTION_PLUGIN, encoding="utf-8")
@@ -112,19 +113,19 @@ def doors(lab, cases, tmp_path_factory):
     return through_both_doors(lab, cases, tmp_path_factory.mktemp("kept"), keywords=keywords, environment=environment)
 
 
-def test_the_results_are_the_same(doors, cases):
+def test_the_results_are_the_same(doors: Any, cases: Any) -> None:
     worker, module = (doors[door][0] for door in ("worker", "module"))
     found = [difference for case in cases for difference in compare(case, plain(worker[case]), plain(module[case]))]
     assert not found, "\n".join(found)
 
 
-def test_the_work_was_done_where_it_belongs(doors, cases):
+def test_the_work_was_done_where_it_belongs(doors: Any, cases: Any) -> None:
     assert {case: number for case, number in doors["worker"][1].items() if number} == AS_MODULES
     assert doors["module"][1] == {case: MODULES.get(case, 1) for case in cases}
 
 
 @pytest.mark.parametrize("door", ["worker", "module"])
-def test_each_keyword_had_its_effect(doors, door):
+def test_each_keyword_had_its_effect(doors: Any, door: str) -> None:
     """Two runs that are both wrong are the same, too."""
     results = doors[door][0]
     counts = {case: result["count"] for case, result in results.items() if "count" in result}
@@ -141,7 +142,7 @@ def test_each_keyword_had_its_effect(doors, door):
     assert "time" in results["time-limit"]["msg"].lower() and results["time-limit"]["failed"]
 
 
-def test_each_door_says_the_same_on_the_screen(doors):
+def test_each_door_says_the_same_on_the_screen(doors: Any) -> None:
     said = {
         door: sorted(line for line in outcome.run.output.splitlines() if "WARNING" in line or "DEPRECAT" in line)
         for door, (outcome, _number) in doors.items()

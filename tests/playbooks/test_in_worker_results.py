@@ -7,11 +7,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lab import COLLECTION, SERVICES, Outcome
+from lab import COLLECTION, SERVICES, Lab, Outcome
 from simulator import STATIC_TOKEN
 from test_lines_arrive import running_job
 
@@ -45,7 +46,7 @@ def compare(where: str, worker: Any, module: Any) -> Iterator[str]:
         yield f"{where}: in the worker {worker!r}, as a module {module!r}"
 
 
-def info_cases(lab) -> Iterator[tuple[str, Any]]:
+def info_cases(lab: Lab) -> Iterator[tuple[str, Any]]:
     for service in SERVICES:
         yield f"info-{service}", lab.info("info", service)
     yield "text-for-numbers", lab.info("info", "rds", limit="1", offset="0", request_timeout="5", validate_certs="no")
@@ -66,7 +67,7 @@ def info_cases(lab) -> Iterator[tuple[str, Any]]:
     yield "temporary-key", lab.info("info", "rds", access_key="SIMULATORAK000000001", secret_key="simulator/secret+key=000000000000000000001")
 
 
-def wait_cases(lab) -> Iterator[tuple[str, Any]]:
+def wait_cases(lab: Lab) -> Iterator[tuple[str, Any]]:
     add = lab.cloud.add_job
     good, bad = add("rds", duration=60, age=61), add("dcs", duration=60, age=61, outcome="Failed", reason="no capacity")
     endless, canceled = running_job(lab, 42, "gaussdb"), add("taurusdb", duration=60, age=61, outcome="Canceled")
@@ -92,12 +93,12 @@ def wait_cases(lab) -> Iterator[tuple[str, Any]]:
         yield f"check-{state}", {**lab.wait("wait", service=job.service, job_id=job.job_id), "check_mode": True}
 
 
-def environment(lab) -> dict[str, str]:
+def environment(lab: Lab) -> dict[str, str]:
     where = json.dumps(lab.endpoints("environment"))
     return {"HW_AUTH_TOKEN": STATIC_TOKEN, "HW_PROJECT_NAME": "sim-1", "HW_ENDPOINTS": where}
 
 
-def through_both_doors(lab, cases, folder, **more: Any) -> dict[str, tuple[Outcome, dict[str, int]]]:
+def through_both_doors(lab: Lab, cases: Any, folder: Path, **more: Any) -> dict[str, tuple[Outcome, dict[str, int]]]:
     """The outcome of each door, and how many modules each case started: their files are kept in a folder of its own."""
     found, usual = {}, lab.options
     for door in ("worker", "module"):
@@ -116,29 +117,29 @@ def through_both_doors(lab, cases, folder, **more: Any) -> dict[str, tuple[Outco
 
 
 @pytest.fixture(scope="module")
-def cases(lab):
+def cases(lab: Lab) -> Any:
     for service in SERVICES:
         lab.cloud.fill(service, 30, days=10, running=0, failed=10)
     return {**dict(info_cases(lab)), **dict(wait_cases(lab))}
 
 
 @pytest.fixture(scope="module")
-def doors(lab, cases, tmp_path_factory):
+def doors(lab: Lab, cases: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     return through_both_doors(lab, cases, tmp_path_factory.mktemp("kept"))
 
 
-def test_the_results_are_the_same(doors, cases):
+def test_the_results_are_the_same(doors: Any, cases: Any) -> None:
     worker, module = (doors[door][0] for door in ("worker", "module"))
     found = [difference for case in cases for difference in compare(case, plain(worker[case]), plain(module[case]))]
     assert not found, "\n".join(found)
 
 
-def test_the_work_was_done_where_it_was_asked_for(doors, cases):
+def test_the_work_was_done_where_it_was_asked_for(doors: Any, cases: Any) -> None:
     assert {case: number for case, number in doors["worker"][1].items() if number} == {}
     assert {case: number for case, number in doors["module"][1].items() if number != 1} == {}
 
 
-def test_each_door_says_the_same_on_the_screen(doors):
+def test_each_door_says_the_same_on_the_screen(doors: Any) -> None:
     """Warnings and deprecations; and what a module says on its way is nothing."""
     said = {
         door: sorted(plain(line) for line in outcome.run.output.splitlines() if "WARNING" in line or "DEPRECAT" in line)
@@ -148,7 +149,7 @@ def test_each_door_says_the_same_on_the_screen(doors):
     assert "DEPRECAT" not in str(said) and len(said["worker"]) == 1, said
 
 
-def test_there_was_something_to_compare(doors, cases):
+def test_there_was_something_to_compare(doors: Any, cases: Any) -> None:
     results = doors["worker"][0]
     assert len([case for case in cases if results[case]["failed"]]) > 25
     assert len([case for case in cases if results[case].get("tasks") or results[case].get("completed")]) > 12

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
-from lab import COLLECTION
+from lab import COLLECTION, Lab, Outcome
 from listeners import listening
 from simulator import ACCESS_KEY, PASSWORD, PROJECTS, SECRET_KEY, STATIC_TOKEN, USER_NAME
 from test_in_worker_results import compare, plain, through_both_doors
@@ -22,7 +23,7 @@ SECRETS = (STATIC_TOKEN, SECRET_KEY, PASSWORD, LEAKED)
 
 
 @pytest.fixture(scope="module")
-def doors(lab, tmp_path_factory):
+def doors(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """An invocation is asked for, as ansible-core 2.21 and newer only show it then; in one case it is asked for not to be shown."""
     lab.cloud.add_job("rds", duration=60, age=61)
     # where only the case that uses this token sees it
@@ -46,21 +47,21 @@ def doors(lab, tmp_path_factory):
         return through_both_doors(lab, cases, tmp_path_factory.mktemp("kept"), options=["-vvv"])
 
 
-def shown(outcome) -> dict[str, dict]:
+def shown(outcome: Outcome) -> dict[str, dict]:
     """The results of the cases as they stand on the screen."""
     text = outcome.run.output
     found = {match[1]: json.JSONDecoder().raw_decode(text, match.end())[0] for match in SHOWN.finditer(text)}
     return {case: result for case, result in found.items() if case != "localhost"}
 
 
-def test_the_results_that_are_shown_are_the_same(doors):
+def test_the_results_that_are_shown_are_the_same(doors: Any) -> None:
     worker, module = shown(doors["worker"][0]), shown(doors["module"][0])
     assert set(worker) == set(module) == set(doors["worker"][0])
     found = [difference for case in worker for difference in compare(case, plain(worker[case]), plain(module[case]))]
     assert not found, "\n".join(found)
 
 
-def test_there_is_an_invocation_with_all_options_and_without_secrets(doors):
+def test_there_is_an_invocation_with_all_options_and_without_secrets(doors: Any) -> None:
     results = shown(doors["worker"][0])
     with_invocation = {case for case, result in results.items() if "module_args" in result.get("invocation", {})}
     assert with_invocation - {"not-asked"} == set(results) - {"not-asked", "no-log"}
@@ -71,13 +72,13 @@ def test_there_is_an_invocation_with_all_options_and_without_secrets(doors):
 
 
 @pytest.mark.parametrize("door", ["worker", "module"])
-def test_no_secret_is_shown(doors, door):
+def test_no_secret_is_shown(doors: Any, door: str) -> None:
     assert [secret for secret in SECRETS if secret in doors[door][0].run.output] == []
     assert "Traceback" not in doors[door][0].run.output
 
 
 @pytest.mark.parametrize("door", ["worker", "module"])
-def test_no_secret_is_registered(doors, door):
+def test_no_secret_is_registered(doors: Any, door: str) -> None:
     """But in the invocation, where somebody asks ansible-core 2.22 for it: there it hides on the screen, not in variables."""
     registered = {case: {**result, "invocation": None} for case, result in doors[door][0].items()}
     assert [secret for secret in SECRETS if secret in json.dumps(registered)] == []

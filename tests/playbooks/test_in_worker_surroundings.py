@@ -8,11 +8,12 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from certificates import Authority
-from lab import COLLECTION
+from lab import COLLECTION, Lab
 from playbook import command, save, variables
 from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN, Simulator
 from test_in_worker_results import SWITCH
@@ -36,7 +37,7 @@ if "ansible-playbook" in str(sys.orig_argv) and "AnsiballZ" not in str(sys.orig_
 '''
 
 
-def run_from(cwd: Path, folder: Path, plays, **environment: str) -> tuple[dict, str]:
+def run_from(cwd: Path, folder: Path, plays: Any, **environment: str) -> tuple[dict, str]:
     """Runs the plays from another current folder than theirs; what they saved, and what was printed."""
     settings = {"ANSIBLE_CONFIG": str(folder / "ansible.cfg"), "ANSIBLE_KEEP_REMOTE_FILES": "1", **environment}
     done = subprocess.run(command(folder, plays, ["db01", "db02"]), env=variables(settings), cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True,
@@ -48,14 +49,14 @@ def modules_in(folder: Path) -> int:
     return len(list(folder.glob("remote/*/AnsiballZ_rds_task_info.py")))
 
 
-def play_of(folder: Path, *tasks, in_worker: bool):
+def play_of(folder: Path, *tasks: Any, in_worker: bool) -> Any:
     settings = {SWITCH: in_worker, "ansible_remote_tmp": str(folder / "remote")}
     named = [{"name": f"Task {number}", "ignore_errors": True, **task} for number, task in enumerate(tasks, 1)]
     return {"name": "Databases", "hosts": "cases", "gather_facts": False, "vars": settings, "tasks": named}
 
 
 @pytest.mark.parametrize("in_worker", [True, False], ids=["in-worker", "as-module"])
-def test_paths_are_those_of_the_playbook_and_one_run_serves_all_hosts(lab, tmp_path, in_worker):
+def test_paths_are_those_of_the_playbook_and_one_run_serves_all_hosts(lab: Lab, tmp_path: Path, in_worker: bool) -> None:
     folder, elsewhere = lab.new_folder(), tmp_path / "elsewhere"
     elsewhere.mkdir()
     authority = Authority(folder, "authority")
@@ -76,7 +77,7 @@ def test_paths_are_those_of_the_playbook_and_one_run_serves_all_hosts(lab, tmp_p
     assert not list(elsewhere.iterdir())
 
 
-def test_without_requests_in_ansible_s_python_the_module_works_or_says_what_is_missing(lab, tmp_path):
+def test_without_requests_in_ansible_s_python_the_module_works_or_says_what_is_missing(lab: Lab, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_REQUESTS, encoding="utf-8")
     folder = lab.new_folder()
     only_here = {"when": "inventory_hostname == 'db01'"}

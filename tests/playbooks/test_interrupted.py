@@ -9,9 +9,11 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lab import Lab
 from playbook import start
 
 GONE_AFTER = 5.0
@@ -42,7 +44,7 @@ def wait_until(condition: Callable[[], object], seconds: float) -> float:
 
 
 @pytest.fixture(scope="module")
-def left(lab):
+def left(lab: Lab) -> Any:
     """All cases at the same time: what is left of each after so many seconds."""
     endless = lab.cloud.add_job("rds", duration=None).job_id
     started, folders = {}, {}
@@ -85,5 +87,5 @@ def left(lab):
 
 
 @pytest.mark.parametrize(("doing", "ending"), CASES)
-def test_no_process_is_left(left, doing, ending):
+def test_no_process_is_left(left: Any, doing: Any, ending: Any) -> None:
     assert not left[f"{doing}-{ending}"]

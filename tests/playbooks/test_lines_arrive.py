@@ -14,10 +14,12 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lab import Lab
 from playbook import command, variables
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -88,7 +90,7 @@ class Watched:
 
 
 @contextlib.contextmanager
-def watching(lab, *tasks: Mapping[str, Any], hosts: Sequence[str] = ("db01",), terminal: bool = False, options: Sequence[str] = (),
+def watching(lab: Lab, *tasks: Mapping[str, Any], hosts: Sequence[str] = ("db01",), terminal: bool = False, options: Sequence[str] = (),
              environment: Mapping[str, str] | None = None, **keywords: Any) -> Iterator[Watched]:
     """Runs the tasks with a pipe, or a terminal, as standard output. What still runs at the end of the block is killed."""
     folder = lab.new_folder()
@@ -112,18 +114,18 @@ def watching(lab, *tasks: Mapping[str, Any], hosts: Sequence[str] = ("db01",), t
         run.hang_up()
 
 
-def running_job(lab, percent: int, service: str = "rds", **details: Any):
+def running_job(lab: Lab, percent: int, service: str = "rds", **details: Any) -> Any:
     """A job that stands still until it is moved."""
     return stand_at(lab.cloud.add_job(service, duration=None, **details), percent)
 
 
-def stand_at(job, percent: int):
+def stand_at(job: Any, percent: int) -> Any:
     job.progress = [[0.0, percent], [1.0, percent]]
     return job
 
 
 @pytest.mark.parametrize("terminal", [False, True], ids=["pipe", "terminal"])
-def test_each_line_comes_while_the_job_runs(lab, terminal):
+def test_each_line_comes_while_the_job_runs(lab: Lab, terminal: bool) -> None:
     job = running_job(lab, 10, name="RestoreSqlserverInInstance", instance_name="rds-local-scale")
     label = r"^\[db01\] rds RestoreSqlserverInInstance on rds-local-scale:"
     with watching(lab, lab.wait(f"alive-{terminal}", service="rds", job_id=job.job_id), terminal=terminal) as run:
@@ -140,7 +142,7 @@ def test_each_line_comes_while_the_job_runs(lab, terminal):
 
 
 @pytest.mark.parametrize("strategy", ["linear", "free"])
-def test_two_hosts_in_parallel(lab, strategy):
+def test_two_hosts_in_parallel(lab: Lab, strategy: str) -> None:
     jobs = {host: running_job(lab, 10, instance_name=f"instance-of-{host}") for host in ("db01", "db02")}
     ids = {host: job.job_id for host, job in jobs.items()}
     task = lab.wait(f"parallel-{strategy}", service="rds", job_id="{{ ids[inventory_hostname] }}")
@@ -158,7 +160,7 @@ def test_two_hosts_in_parallel(lab, strategy):
     assert "of-db01" not in "".join(line for _moment, line in run.ours("db02"))
 
 
-def test_a_loop_shows_each_turn(lab):
+def test_a_loop_shows_each_turn(lab: Lab) -> None:
     jobs = [running_job(lab, 10 * number, instance_name=f"turn-{number}") for number in (1, 2)]
     task = {**lab.wait("loop", service="rds", job_id="{{ item }}"), "loop": [job.job_id for job in jobs]}
     with watching(lab, task) as run:
@@ -170,7 +172,7 @@ def test_a_loop_shows_each_turn(lab):
     assert len([line for _moment, line in run.ours() if line.startswith("waiting for")]) == 2, "each turn says how to go on"
 
 
-def test_the_same_in_a_task_that_is_delegated_and_runs_once(lab):
+def test_the_same_in_a_task_that_is_delegated_and_runs_once(lab: Lab) -> None:
     job = running_job(lab, 10)
     task = {**lab.wait("once", service="rds", job_id=job.job_id), "run_once": True, "delegate_to": "localhost"}
     with watching(lab, task, hosts=("db01", "db02")) as run:
@@ -180,7 +182,7 @@ def test_the_same_in_a_task_that_is_delegated_and_runs_once(lab):
     assert not run.ours("db02")
 
 
-def test_a_log_file_gets_the_lines_too(lab, tmp_path):
+def test_a_log_file_gets_the_lines_too(lab: Lab, tmp_path: Path) -> None:
     job = running_job(lab, 10)
     log = tmp_path / "ansible.log"
     with watching(lab, lab.wait("log", service="rds", job_id=job.job_id), environment={"ANSIBLE_LOG_PATH": str(log)}) as run:

@@ -11,10 +11,13 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lab import Lab
 from playbook import command, save, variables
 from test_lines_arrive import PATIENCE, running_job, stand_at
 
@@ -36,7 +39,7 @@ def a_socket() -> tuple[int, int]:
     return ours.detach(), theirs.detach()
 
 
-def until(condition, what: str):
+def until(condition: Any, what: str) -> Any:
     deadline = time.monotonic() + PATIENCE
     while not (value := condition()):
         assert time.monotonic() < deadline, f"never came: {what}"
@@ -50,7 +53,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 @contextlib.contextmanager
-def waiting(lab, job, case: str, kind, strategy: str = "linear"):
+def waiting(lab: Lab, job: Any, case: str, kind: Any, strategy: str = "linear") -> Iterator[Any]:
     """An ansible-playbook with three hosts that all wait for the job; its process and the end of its output that is read."""
     folder = lab.new_folder()
     play = {"name": "Databases", "hosts": "cases", "gather_facts": False, "strategy": strategy, "tasks": [
@@ -81,7 +84,7 @@ def read_until(reading: int, text: bytes) -> None:
 
 @pytest.mark.parametrize(("kind", "strategy"), [(a_pipe, "linear"), (a_pipe, "free"), (a_terminal, "linear"), (a_socket, "linear")],
                          ids=["pipe", "pipe-free", "terminal", "socket"])
-def test_the_run_waits_on_without_lines_and_ends(lab, kind, strategy):
+def test_the_run_waits_on_without_lines_and_ends(lab: Lab, kind: Any, strategy: Any) -> None:
     """As `| head -4`, which leaves after some lines; there are more to come."""
     case = f"closed-{kind.__name__}-{strategy}".replace("_", "-")
     job = running_job(lab, 10)
@@ -100,7 +103,7 @@ def test_the_run_waits_on_without_lines_and_ends(lab, kind, strategy):
     assert (folder / "saved.json").read_text(encoding="utf-8") == '{"status": "Completed"}', "the plays after it were run"
 
 
-def test_lines_that_are_on_their_way_when_the_output_is_closed(lab):
+def test_lines_that_are_on_their_way_when_the_output_is_closed(lab: Lab) -> None:
     """The main process stands still while the workers, which find the pipe open, hand it their lines."""
     job = running_job(lab, 10)
     with waiting(lab, job, "late", a_pipe) as (process, reading, folder):

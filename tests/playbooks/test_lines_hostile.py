@@ -7,9 +7,11 @@ from __future__ import annotations
 import json
 import time
 import unicodedata
+from typing import Any
 
 import pytest
 
+from lab import Lab
 from listeners import listening
 from simulator import DEFAULT_PROJECT_ID
 from test_lines_arrive import running_job, watching
@@ -26,7 +28,7 @@ TOKEN = "Leaky-Auth-Token-MIIFxAYJKoZIhvcNAQcCoIIFtTCCBbECAQExDTAL"
 
 
 @pytest.fixture(scope="module")
-def run(lab):
+def run(lab: Lab) -> Any:
     """A host for each text, which stands in every field that a line may show."""
     jobs = {host: running_job(lab, 10, name=text, instance_name=text, running_status=text, reason=text) for host, text in TEXTS.items()}
     ids = {host: job.job_id for host, job in jobs.items()}
@@ -52,7 +54,7 @@ def run(lab):
 
 
 @pytest.mark.parametrize("host", TEXTS)
-def test_each_text_stays_within_short_lines_without_control_characters(run, host):
+def test_each_text_stays_within_short_lines_without_control_characters(run: Any, host: Any) -> None:
     lines = [line for _moment, line in run.ours(host)]
     assert len(lines) == 5, "where to go on, the job, its trouble, the end of that, and the end"
     bad = [(line[:80], hex(ord(one))) for line in lines for one in line if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
@@ -60,22 +62,22 @@ def test_each_text_stays_within_short_lines_without_control_characters(run, host
     assert max(map(len, lines)) < 1200
 
 
-def test_nothing_is_read_as_a_template(run):
+def test_nothing_is_read_as_a_template(run: Any) -> None:
     assert any("({{ 1 + 1 }} %s %(x)s {0} on" in line or " {{ 1 + 1 }} %s %(x)s {0} on" in line for _moment, line in run.ours("markup"))
 
 
-def test_nobody_forges_a_line(run):
+def test_nobody_forges_a_line(run: Any) -> None:
     """Not even through the message of the result, which ansible-core prints as it is from 2.19 on."""
     assert [line for _moment, line in run.lines if line.startswith(("[db99]", "ok: [db99]"))] == []
     assert [line[:80] for _moment, line in run.lines if set(line) & set("\x00\x1b\r")] == []
 
 
-def test_no_secret_is_in_a_line(lab):
+def test_no_secret_is_in_a_line(lab: Lab) -> None:
     """The answers repeat the token: whole, in the middle of long texts, and where a text is cut."""
     looks: list[str] = []
     texts = [f"{'x' * 280} {TOKEN}", TOKEN, f"{'y' * 40}{TOKEN}{'z' * 400}"]
 
-    def say(noted):
+    def say(noted: Any) -> Any:
         looks.append(noted.target)
         number = len(looks)
         text = texts[number // 3 % 3]

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from lab import COLLECTION
+from lab import COLLECTION, Lab
 from playbook import INTERPRETER, variables
 from simulator import ACCESS_KEY, SECRET_KEY
 from test_lines_arrive import OURS, running_job
@@ -38,7 +38,7 @@ def environment(**more: str) -> dict[str, str]:
     return variables({"PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]), **more})
 
 
-def lay_project(lab, folder: Path, case: str, jobs: Sequence[Any]) -> None:
+def lay_project(lab: Lab, folder: Path, case: str, jobs: Sequence[Any]) -> None:
     """What ansible-runner takes: a playbook with a task for each job, and an inventory."""
     keys = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
     tasks = [{"name": f"Wait for {job.name}", **lab.wait(case, service=job.service, job_id=job.job_id, **keys)} for job in jobs]
@@ -90,18 +90,18 @@ def check(jobs: Sequence[Any], events: list[dict[str, Any]]) -> None:
 
 
 @pytest.fixture
-def jobs(lab):
+def jobs(lab: Lab) -> Any:
     return [running_job(lab, 10, name=name) for name in ("RestoreFirst", "RestoreSecond")]
 
 
-def end_when_told(lab, jobs: Sequence[Any], folder: Path) -> None:
+def end_when_told(lab: Lab, jobs: Sequence[Any], folder: Path) -> None:
     """Each job runs until there are events of both hosts that tell how far it is."""
     for job in jobs:
         until(lambda job=job: all("Running 10 %" in str(lines) for lines in lines_of(events_in(folder), f"Wait for {job.name}").values()), job.name)
         lab.cloud.end_job(job.job_id)
 
 
-def test_run(lab, jobs, tmp_path):
+def test_run(lab: Lab, jobs: Any, tmp_path: Path) -> None:
     lay_project(lab, tmp_path, "run", jobs)
     command = runner("run", tmp_path, "-p", "site.json")
     with subprocess.Popen(command, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
@@ -113,7 +113,7 @@ def test_run(lab, jobs, tmp_path):
     check(jobs, events_in(tmp_path))
 
 
-def test_transmit_worker_process(lab, jobs, tmp_path):
+def test_transmit_worker_process(lab: Lab, jobs: Any, tmp_path: Path) -> None:
     """The collection travels with the project; the lines come through the stream while the jobs run."""
     there, back, place = (tmp_path / name for name in ("sent", "processed", "worker"))
     lay_project(lab, there, "stream", jobs)
@@ -121,7 +121,7 @@ def test_transmit_worker_process(lab, jobs, tmp_path):
     settings = environment(ANSIBLE_COLLECTIONS_PATH=str(tmp_path))
     with contextlib.ExitStack() as running:
 
-        def begin(command: list[str], source) -> subprocess.Popen[bytes]:
+        def begin(command: list[str], source: Any) -> subprocess.Popen[bytes]:
             process = subprocess.Popen(command, env=settings, stdin=source, stdout=subprocess.PIPE)
             running.callback(process.wait)
             running.callback(process.terminate)

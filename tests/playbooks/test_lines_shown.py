@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from lab import Lab, Outcome
 from test_lines_arrive import OURS
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -39,7 +42,7 @@ class CallbackModule(CallbackBase):
 '''
 
 
-def waits(lab, run: str, **options):
+def waits(lab: Lab, run: str, **options: Any) -> Any:
     """A case for each of the options, whose jobs end when they have been looked at for more than a second."""
     cases = {}
     for number, (case, chosen) in enumerate(options.items()):
@@ -61,7 +64,7 @@ def said(text: str) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def outcome(lab, tmp_path_factory):
+def outcome(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """One run with all options; the results go to JUnit's files too, which is no reason to be silent."""
     always = {"progress": "always"}
     cases = waits(lab, "options", auto={}, always=always, never={"progress": "never"}, no_log={}, no_log_always=always, block=always,
@@ -83,21 +86,21 @@ def outcome(lab, tmp_path_factory):
 
 
 @pytest.mark.parametrize("case", ["auto", "always"])
-def test_lines_are_shown(outcome, case):
+def test_lines_are_shown(outcome: Outcome, case: str) -> None:
     lines = said(outcome.run.output)[case]
     assert lines[0].startswith("waiting for rds ") and "Running 42 %" in lines[1]
 
 
 @pytest.mark.parametrize("case", ["never", "no-log", "no-log-always", "block", "module"])
-def test_no_line_is_shown(outcome, case):
+def test_no_line_is_shown(outcome: Outcome, case: str) -> None:
     assert case not in said(outcome.run.output), outcome.run.output
 
 
-def test_check_mode_does_not_wait_and_says_no_more_than_what_it_saw(outcome):
+def test_check_mode_does_not_wait_and_says_no_more_than_what_it_saw(outcome: Outcome) -> None:
     assert [line for line in said(outcome.run.output).get("check", ["Running 42 %"]) if "Running 42 %" not in line] == []
 
 
-def test_the_output_of_a_json_callback_stays_readable(lab, tmp_path):
+def test_the_output_of_a_json_callback_stays_readable(lab: Lab, tmp_path: Path) -> None:
     (tmp_path / "tiny_json.py").write_text(TINY_JSON, encoding="utf-8")
     environment = {"ANSIBLE_STDOUT_CALLBACK": "tiny_json", "ANSIBLE_CALLBACK_PLUGINS": str(tmp_path)}
     printed = lab.run(waits(lab, "json", auto={}, always={"progress": "always"}), environment=environment).run.output
@@ -107,7 +110,7 @@ def test_the_output_of_a_json_callback_stays_readable(lab, tmp_path):
     assert len(said(printed)["always"]) == len(lines), "only where it was asked for there is more than the JSON text"
 
 
-def test_the_output_of_junit_has_no_lines(lab, tmp_path):
+def test_the_output_of_junit_has_no_lines(lab: Lab, tmp_path: Path) -> None:
     environment = {"ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.junit", "JUNIT_OUTPUT_DIR": str(tmp_path)}
     done = lab.run(waits(lab, "junit", auto={}), environment=environment)
     assert not done["auto"]["failed"] and said(done.run.output) == {}
@@ -115,6 +118,6 @@ def test_the_output_of_junit_has_no_lines(lab, tmp_path):
     assert [name for name in cases if "auto" in name]
 
 
-def test_another_callback_for_people_has_lines(lab):
+def test_another_callback_for_people_has_lines(lab: Lab) -> None:
     done = lab.run(waits(lab, "minimal", auto={}), environment={"ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.minimal"})
     assert len(said(done.run.output)["auto"]) >= 2, done.run.output

@@ -8,17 +8,17 @@ import re
 
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab
 from test_lines_arrive import running_job, stand_at, watching
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
 
-def looks(lab, case: str, service: str) -> int:
+def looks(lab: Lab, case: str, service: str) -> int:
     return len([one for one in lab.seen(case) if one.service == service])
 
 
-def test_a_failure_is_told_with_its_reason_while_others_are_waited_for(lab):
+def test_a_failure_is_told_with_its_reason_while_others_are_waited_for(lab: Lab) -> None:
     good, bad = running_job(lab, 10, instance_name="good"), running_job(lab, 20, "gaussdb", instance_name="bad")
     jobs = [{"service": job.service, "job_id": job.job_id} for job in (good, bad)]
     with watching(lab, lab.wait("failure", jobs=jobs)) as run:
@@ -32,7 +32,7 @@ def test_a_failure_is_told_with_its_reason_while_others_are_waited_for(lab):
     assert len([line for _moment, line in run.ours() if "createVM failed" in line]) == 1, "told once"
 
 
-def test_many_jobs_are_summed_up_and_each_failure_is_told(lab):
+def test_many_jobs_are_summed_up_and_each_failure_is_told(lab: Lab) -> None:
     # DCS tells no percentage
     jobs = [running_job(lab, 10 * number, service, instance_name=f"of-{service}") for number, service in enumerate(SERVICES, 1)]
     entries = [{"service": job.service, "job_id": job.job_id} for job in jobs]
@@ -49,7 +49,7 @@ def test_many_jobs_are_summed_up_and_each_failure_is_told(lab):
     assert not [line for _moment, line in run.ours() if "Running" in line and "jobs:" not in line], run.text
 
 
-def test_trouble_is_told_when_it_begins_and_when_it_ends(lab):
+def test_trouble_is_told_when_it_begins_and_when_it_ends(lab: Lab) -> None:
     """Two services, one that refuses and one that cannot be reached, for many looks each."""
     jobs = [running_job(lab, 10, service) for service in ("rds", "gaussdb")]
     entries = [{"service": job.service, "job_id": job.job_id} for job in jobs]
@@ -76,7 +76,7 @@ def test_trouble_is_told_when_it_begins_and_when_it_ends(lab):
         assert len(lines) == 2, told
 
 
-def test_a_job_that_cannot_be_seen_yet_and_one_that_is_lost(lab):
+def test_a_job_that_cannot_be_seen_yet_and_one_that_is_lost(lab: Lab) -> None:
     late, never = running_job(lab, 10), "f" * 32
     late.visible_from = float("inf")
     with watching(lab, lab.wait("unseen", service="rds", job_id=[late.job_id, never], not_found_grace=4)) as run:
@@ -88,7 +88,7 @@ def test_a_job_that_cannot_be_seen_yet_and_one_that_is_lost(lab):
         assert run.end() == 2
 
 
-def test_never_more_than_a_line_a_second(lab):
+def test_never_more_than_a_line_a_second(lab: Lab) -> None:
     """Jobs of three hosts that change with every look: each host has a second of its own."""
     # they begin before the playbook does, whose start may take some seconds
     jobs = {host: lab.cloud.add_job("rds", duration=10.0) for host in ("db01", "db02", "db03")}

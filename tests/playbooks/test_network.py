@@ -4,11 +4,14 @@
 """Wrong addresses, certificates, proxies and redirects: which address was tried, and which option sets it."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from certificates import Authority
+from lab import Lab
 from listeners import listening, proxying
 from simulator import ACCESS_KEY, DEFAULT_PROJECT_ID, PASSWORD, SECRET_KEY, STATIC_TOKEN, USER_NAME, Simulator
 
@@ -21,7 +24,7 @@ NO_HOST = "http://no-such-host.invalid"
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory):
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Clouds with a certificate of an authority that nobody knows, of another host, and one that has expired."""
     folder = tmp_path_factory.mktemp("places")
     authority, other = Authority(folder, "authority"), Authority(folder, "other-authority")
@@ -38,13 +41,13 @@ def places(tmp_path_factory):
         cloud.stop()
 
 
-def at(url: str, **options) -> dict:
+def at(url: str, **options: Any) -> dict:
     """Connection options for one address of RDS."""
     return {"endpoints": {"rds": url}, **options}
 
 
 @pytest.fixture(scope="module")
-def refused(lab, places):
+def refused(lab: Lab, places: Any) -> Any:
     clouds, ca_cert, other = places
     url = {name: f"{cloud.url}/rds" for name, cloud in clouds.items()}
     here = f"{lab.simulator.url}/rds"
@@ -91,7 +94,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize("kind", ["", "wait-"])
 @pytest.mark.parametrize("case", EXPECTED)
-def test_what_was_tried_and_which_option_sets_it(refused, case, kind):
+def test_what_was_tried_and_which_option_sets_it(refused: Any, case: str, kind: str) -> None:
     outcome, options = refused
     if kind + case not in outcome:
         return  # a wait goes on when a connection is refused
@@ -104,18 +107,18 @@ def test_what_was_tried_and_which_option_sets_it(refused, case, kind):
 
 
 @pytest.mark.parametrize("case", ["self-signed", "other-host", "expired", "wrong-path"])
-def test_a_wait_ends_at_once(refused, case):
+def test_a_wait_ends_at_once(refused: Any, case: str) -> None:
     result = refused[0][f"wait-{case}"]
     assert result["requests"] == 1 and result["elapsed"] < 15.0 and result["error"]["service"] == "rds"
 
 
-def test_the_endpoint_of_a_job_is_named(refused):
+def test_the_endpoint_of_a_job_is_named(refused: Any) -> None:
     result = refused[0]["endpoint-of-a-job"]
     assert result["failed"] and "APIG.0101" in result["msg"] and "set by endpoint." in result["msg"]
 
 
 @pytest.fixture(scope="module")
-def trusted(lab, places):
+def trusted(lab: Lab, places: Any) -> Any:
     clouds, ca_cert, _other = places
     cases, rds = {}, f"{clouds['good'].url}/rds"
     cases["ca-cert"] = lab.info("ca-cert", "rds", **at(rds, ca_cert=ca_cert))
@@ -128,18 +131,18 @@ def trusted(lab, places):
 
 
 @pytest.mark.parametrize("case", ["ca-cert", "no-check", "ca-cert-environment", "ca-cert-user", "wait"])
-def test_a_certificate_that_is_good_enough(trusted, case):
+def test_a_certificate_that_is_good_enough(trusted: Any, case: str) -> None:
     assert not trusted[case]["failed"], trusted[case]["msg"]
 
 
 @pytest.fixture(scope="module")
-def elsewhere():
+def elsewhere() -> Iterator[Any]:
     with listening(lambda noted: (200, {"Content-Type": "application/json"}, '{"job": {}, "tasks": []}')) as listener:
         yield listener
 
 
 @pytest.fixture(scope="module")
-def redirected(lab, elsewhere):
+def redirected(lab: Lab, elsewhere: Any) -> Any:
     cases = {}
     for status in (301, 302, 303, 307, 308):
         for credentials in ({"auth_token": STATIC_TOKEN}, KEYS, USER):
@@ -152,19 +155,19 @@ def redirected(lab, elsewhere):
     return lab.run(cases)
 
 
-def test_no_redirect_gets_credentials(redirected, elsewhere):
+def test_no_redirect_gets_credentials(redirected: Any, elsewhere: Any) -> None:
     assert len(redirected) == 9
     assert elsewhere.noted == [], "nothing at all is sent to where a redirect points"
 
 
-def test_a_redirect_is_told(redirected, elsewhere):
+def test_a_redirect_is_told(redirected: Any, elsewhere: Any) -> None:
     for case, result in redirected.items():
         assert result["failed"] and elsewhere.url in result["msg"] and "?next" not in result["msg"], result["msg"]
         assert ("auth_url" if case.endswith("username") else "endpoints.rds") in result["msg"]
 
 
 @pytest.fixture(scope="module")
-def through_proxies(lab, places):
+def through_proxies(lab: Lab, places: Any) -> Any:
     clouds, ca_cert, _other = places
     https = at(f"{clouds['good'].url}/rds", ca_cert=ca_cert)
     with proxying() as proxy, proxying(refuse=(407, {"Proxy-Authenticate": "Basic"}, "no")) as strict:
@@ -186,7 +189,7 @@ def through_proxies(lab, places):
 
 
 @pytest.mark.parametrize("case", ["http", "https", "user", "wait", "environment", "no-proxy", "option-beats-no-proxy"])
-def test_through_a_proxy(lab, through_proxies, places, case):
+def test_through_a_proxy(lab: Lab, through_proxies: Any, places: Any, case: str) -> None:
     outcome, targets = through_proxies
     assert not outcome[case]["failed"], outcome[case]["msg"]
     good = places[0]["good"].url.partition("//")[2]
@@ -201,6 +204,6 @@ def test_through_a_proxy(lab, through_proxies, places, case):
 
 
 @pytest.mark.parametrize("case", ["wants-a-password", "wants-a-password-https", "not-there"])
-def test_a_proxy_that_fails_is_named(through_proxies, case):
+def test_a_proxy_that_fails_is_named(through_proxies: Any, case: str) -> None:
     result = through_proxies[0][case]
     assert result["failed"] and "proxy" in result["msg"], result["msg"]

@@ -13,9 +13,11 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import Popen
+from typing import Any
 
 import pytest
 
+from lab import Lab
 from playbook import start
 from test_lines_arrive import PATIENCE, running_job
 
@@ -23,7 +25,7 @@ GRACE = 5.0
 MARK = "HWCLOUD_TEST_OF_ENDS"
 
 
-def to_the_main_process(number: int):
+def to_the_main_process(number: int) -> Any:
     return lambda process: os.kill(process.pid, number)
 
 
@@ -74,7 +76,7 @@ def processes_with(mark: str) -> dict[int, str]:
     return found
 
 
-def launch(lab, way: str) -> Started:
+def launch(lab: Lab, way: str) -> Started:
     case, (_end, kind) = f"{way}-{lab.in_worker}", WAYS[way]
     job = running_job(lab, 10)
     task = lab.info(case, "rds") if kind == "info" else lab.wait(case, service="rds", job_id=job.job_id, timeout=60)
@@ -88,7 +90,7 @@ def launch(lab, way: str) -> Started:
 
 
 @pytest.fixture(scope="module")
-def runs(lab):
+def runs(lab: Lab) -> Any:
     """All at once: most of their time they wait."""
     started = {way: launch(lab, way) for way in WAYS}
     deadline = time.monotonic() + 2 * PATIENCE
@@ -115,12 +117,12 @@ def runs(lab):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_no_process_is_left(runs, way):
+def test_no_process_is_left(runs: Any, way: Any) -> None:
     assert runs[way].before >= 2, "the run and its worker at least"
     assert runs[way].left == []
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way.startswith("time-limit")])
-def test_the_time_limit_of_the_task_is_what_ended_it(runs, way):
+def test_the_time_limit_of_the_task_is_what_ended_it(runs: Any, way: Any) -> None:
     assert runs[way].process.returncode == 2
     assert re.search("time frame|[Tt]imed out|[Tt]imeout", runs[way].output), runs[way].output

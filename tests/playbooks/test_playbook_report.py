@@ -8,7 +8,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ ANSIBLE_PLAYBOOK = Path(sys.executable).parent / "ansible-playbook"
 
 
 @pytest.fixture(scope="module")
-def simulator():
+def simulator() -> Iterator[Any]:
     with Simulator() as simulator:
         for service in SERVICES:
             simulator.cloud.fill(service, 2000, days=20, running=2, failed=40)
@@ -28,7 +30,7 @@ def simulator():
         yield simulator
 
 
-def run(simulator, folder, command, **environment):
+def run(simulator: Simulator, folder: Path, command: Any, **environment: Any) -> Any:
     endpoints = ",".join(f"{service}={url}" for service, url in simulator.endpoints().items())
     surroundings = {"HW_AUTH_TOKEN": "SIMULATOR-STATIC-TOKEN", "HW_REGION_NAME": "sim-2", "HW_ENDPOINTS": endpoints, "PWD": str(folder), **environment}
     return subprocess.run(
@@ -37,15 +39,15 @@ def run(simulator, folder, command, **environment):
     )
 
 
-def play(simulator, folder, *options, **environment):
+def play(simulator: Simulator, folder: Path, *options: Any, **environment: Any) -> Any:
     return run(simulator, folder, [ANSIBLE_PLAYBOOK, "hwcloud.taskcenter.report", *options], **environment)
 
 
-def read(path):
+def read(path: Any) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_nothing_but_the_environment(simulator, tmp_path):
+def test_nothing_but_the_environment(simulator: Simulator, tmp_path: Path) -> None:
     done = play(simulator, tmp_path)
     assert done.returncode == 0, done.stdout
     report = read(tmp_path / "task-report/task-report.json")
@@ -53,7 +55,7 @@ def test_nothing_but_the_environment(simulator, tmp_path):
     assert report["places"] == [{"region": "sim-2", "project_id": None, "project_name": None}], "the report names the region"
 
 
-def test_a_survey_with_empty_answers(simulator, tmp_path):
+def test_a_survey_with_empty_answers(simulator: Simulator, tmp_path: Path) -> None:
     questions = ("folder", "services", "regions", "projects", "project_ids", "start", "end", "title", "file_name", "on_error")
     answers = dict.fromkeys(questions, "")
     done = play(simulator, tmp_path, "-e", json.dumps(answers))
@@ -61,7 +63,7 @@ def test_a_survey_with_empty_answers(simulator, tmp_path):
     assert read(tmp_path / "task-report/task-report.json")["services"] == list(SERVICES)
 
 
-def test_extra_variables(simulator, tmp_path):
+def test_extra_variables(simulator: Simulator, tmp_path: Path) -> None:
     asked = ["-e", "folder=here/and/there", "-e", "start=-2d", "-e", "regions=sim-1", "-e", "title='Two days'", "-e", "file_name=days"]
     done = play(simulator, tmp_path, *asked, "-e", "services='rds, dcs'")
     assert done.returncode == 0, done.stdout
@@ -70,7 +72,7 @@ def test_extra_variables(simulator, tmp_path):
     assert report["counts"]["tasks"] > 100
 
 
-def test_ten_thousand_tasks_in_a_runner_as_in_awx(simulator, tmp_path):
+def test_ten_thousand_tasks_in_a_runner_as_in_awx(simulator: Simulator, tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     site = [{"ansible.builtin.import_playbook": "hwcloud.taskcenter.report"}]
     (tmp_path / "project/site.json").write_text(json.dumps(site), encoding="utf-8")
@@ -88,7 +90,7 @@ def test_ten_thousand_tasks_in_a_runner_as_in_awx(simulator, tmp_path):
     assert not any(task["job_id"] in "".join(events) for task in tasks[::100]), "the tasks are in the files only"
 
 
-def test_a_service_that_cannot_be_reached(simulator, tmp_path):
+def test_a_service_that_cannot_be_reached(simulator: Simulator, tmp_path: Path) -> None:
     environment = {"HW_ENDPOINTS": f"rds=http://127.0.0.1:9/rds,dcs={simulator.url}/dcs,iam={simulator.url}/iam", "HW_MAX_RETRIES": "0"}
     done = play(simulator, tmp_path, "-e", "services=rds,dcs", **environment)
     assert done.returncode == 2 and "connection refused" in done.stdout

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from lab import COLLECTION, SERVICES
+from lab import COLLECTION, SERVICES, Lab
 from playbook import PATIENCE, Run, variables
 from simulator import ACCESS_KEY, SECRET_KEY
 from test_role_wait_for_jobs import ended, entry
@@ -24,13 +24,13 @@ pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="mo
 PLAYBOOK = f"{COLLECTION}.wait"
 
 
-def surroundings(lab, case: str) -> dict[str, str]:
+def surroundings(lab: Lab, case: str) -> dict[str, str]:
     """All that the modules need, in the environment; the project is that of the region."""
     endpoints = ",".join(f"{service}={base}" for service, base in lab.endpoints(case).items())
     return {"HW_ENDPOINTS": endpoints, "HW_REGION_NAME": "sim-1", "HW_ACCESS_KEY": ACCESS_KEY, "HW_SECRET_KEY": SECRET_KEY}
 
 
-def wait(lab, case: str, *arguments: str, **given: Any) -> Run:
+def wait(lab: Lab, case: str, *arguments: str, **given: Any) -> Run:
     """Arguments are key=value texts, as after -e; the others are variables of any type, as AWX gives them."""
     extra = [word for argument in arguments for word in ("-e", argument)] + (["-e", json.dumps(given)] if given else [])
     settings = variables({**surroundings(lab, case), "ANSIBLE_SHOW_CUSTOM_STATS": "1"})
@@ -42,43 +42,43 @@ def wait(lab, case: str, *arguments: str, **given: Any) -> Run:
 
 
 @pytest.fixture(scope="module")
-def ids(lab) -> list[str]:
+def ids(lab: Lab) -> list[str]:
     return [ended(lab, "Completed", instance_name=f"orders-{number}").job_id for number in range(3)]
 
 
-def test_ids_from_a_shell(lab, ids):
+def test_ids_from_a_shell(lab: Lab, ids: Any) -> None:
     run = wait(lab, "shell", "service=rds", f"job_ids={ids[0]},{ids[1]}", "timeout=600")
     assert (run.code, run.saved["outcome"], run.saved["counts"]["completed"]) == (0, "completed", 2)
     assert "on orders-0" in run.output and "on orders-1" in run.output
 
 
 @pytest.mark.parametrize("between", [" ", ", ", "\n", "\r\n\r\n", ";\t", '",\n"'], ids=["space", "comma", "lines", "windows", "tab", "quotes"])
-def test_ids_from_a_survey(lab, ids, between):
+def test_ids_from_a_survey(lab: Lab, ids: Any, between: str) -> None:
     """All answers are texts, and those that were left out are empty."""
     empty = dict.fromkeys(["jobs", "timeout", "on_failure", "report", "region", "project_id"], "")
     run = wait(lab, "survey", service="rds", job_ids=f" {between.join(ids)}\n", **empty)
     assert (run.code, run.saved["counts"]["completed"]) == (0, 3), run.output
 
 
-def test_ids_as_a_list_and_twice(lab, ids):
+def test_ids_as_a_list_and_twice(lab: Lab, ids: Any) -> None:
     run = wait(lab, "listed", service="rds", job_ids=[*ids, ids[0]], timeout=60)
     assert (run.code, run.saved["counts"]["jobs"]) == (0, 3)
 
 
 @pytest.mark.parametrize("as_text", [False, True], ids=["list", "text"])
-def test_jobs_of_several_services(lab, ids, as_text):
+def test_jobs_of_several_services(lab: Lab, ids: Any, as_text: bool) -> None:
     jobs = [entry(ended(lab, "Completed", service), label=f"of {service}") for service in SERVICES]
     run = wait(lab, "several", service="rds", job_ids=ids[0], jobs=json.dumps(jobs) if as_text else jobs)
     assert (run.code, run.saved["counts"]["completed"]) == (0, 6)
     assert all(f'"of {service}: {service} ' in run.output for service in SERVICES)
 
 
-def test_jobs_after_the_equals_sign(lab):
+def test_jobs_after_the_equals_sign(lab: Lab) -> None:
     job = ended(lab, "Completed", "dcs")
     assert wait(lab, "equals", "jobs=" + json.dumps([entry(job)], separators=(",", ":"))).saved["counts"]["completed"] == 1
 
 
-def test_a_job_that_failed_fails_the_playbook(lab, ids, tmp_path):
+def test_a_job_that_failed_fails_the_playbook(lab: Lab, ids: Any, tmp_path: Path) -> None:
     job = ended(lab, "Failed", reason="No space.")
     run = wait(lab, "bad", service="rds", job_ids=f"{ids[0]} {job.job_id}", report=str(tmp_path / "report.json"))
     assert run.code == 2 and "Failed: No space." in run.output
@@ -86,20 +86,20 @@ def test_a_job_that_failed_fails_the_playbook(lab, ids, tmp_path):
     assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["counts"] == run.saved["counts"]
 
 
-def test_or_does_not(lab, ids):
+def test_or_does_not(lab: Lab, ids: Any) -> None:
     job = ended(lab, "Canceled")
     run = wait(lab, "goes-on", service="rds", job_ids=f"{ids[0]} {job.job_id}", on_failure="continue")
     assert (run.code, run.saved["outcome"]) == (0, "failed")
 
 
 @pytest.mark.parametrize("name", ["timeout", "wait_for_jobs_timeout"])
-def test_the_timeout(lab, name):
+def test_the_timeout(lab: Lab, name: str) -> None:
     job = lab.cloud.add_job("rds", duration=None)
     run = wait(lab, "timeout", "service=rds", f"job_ids={job.job_id}", f"{name}=1.5")
     assert run.code == 2 and "Timed out after 1.5 s" in run.output
 
 
-def test_a_place_of_its_own(lab):
+def test_a_place_of_its_own(lab: Lab) -> None:
     """The project is not that of the environment; the endpoint is, as the region is."""
     job = ended(lab, "Completed", project_id="sim-2")
     project = job.project_id
@@ -108,7 +108,7 @@ def test_a_place_of_its_own(lab):
     assert {project in one.path for one in lab.seen("place") if "/rds/" in one.path} == {True}
 
 
-def test_no_id_at_all_is_no_error(lab):
+def test_no_id_at_all_is_no_error(lab: Lab) -> None:
     run = wait(lab, "empty", "service=rds", "job_ids=")
     assert run.code == 0 and "There is no job to wait for." in run.output and not lab.seen("empty")
 
@@ -122,13 +122,13 @@ def test_no_id_at_all_is_no_error(lab):
     ({"jobs": {"service": "rds"}}, "jobs: it is no list; give a list of jobs"),
     ({"jobs": [{"service": "rds"}]}, "[0] has no job_id"),
 ])
-def test_what_cannot_be_used_is_said(lab, given, message):
+def test_what_cannot_be_used_is_said(lab: Lab, given: Any, message: Any) -> None:
     run = wait(lab, "wrong", **given)
     assert run.code == 2 and message in run.output
     assert "Traceback" not in run.output and not lab.seen("wrong")
 
 
-def test_the_example_at_the_top_runs(lab, ids):
+def test_the_example_at_the_top_runs(lab: Lab, ids: Any) -> None:
     """The command line in the playbook's first lines."""
     source = next(path for path in Path(__file__).resolve().parents if (path / "playbooks/wait.yml").exists()) / "playbooks/wait.yml"
     words = re.search(r"^# +ansible-playbook (.+)$", source.read_text(encoding="utf-8"), re.MULTILINE)[1].replace("ID,ID", ",".join(ids)).split()

@@ -4,10 +4,13 @@
 """Endpoints from the region: every cloud's hosts as the table of facts has them, over https through a proxy that knows the way."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from certificates import Authority
-from lab import COLLECTION, SERVICES, Lab
+from lab import COLLECTION, SERVICES, Lab, Outcome
 from listeners import proxying
 from simulator import PASSWORD, PROJECTS, STATIC_TOKEN, USER_NAME, Simulator
 
@@ -35,7 +38,7 @@ def hosts_of(region: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def far(tmp_path_factory):
+def far(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A cloud that speaks https under the names of the real hosts, and the proxy that leads there."""
     folder = tmp_path_factory.mktemp("far")
     authority = Authority(folder, "authority")
@@ -51,11 +54,11 @@ def far(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def outcome(far):
+def outcome(far: Any) -> Any:
     lab, proxy, ca_cert = far
     common = {"proxy": proxy.url, "ca_cert": ca_cert, "auth_token": STATIC_TOKEN}
 
-    def once(region: str, services, **more):
+    def once(region: str, services: Any, **more: Any) -> Any:
         jobs = [{"service": service, "job_id": "f" * 32} for service in services]
         return {f"{COLLECTION}.wait_for_job": {**common, "region": region, "jobs": jobs, **more}, "check_mode": True}
 
@@ -74,7 +77,7 @@ def outcome(far):
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_hosts_of_a_region(far, outcome, region):
+def test_hosts_of_a_region(far: Any, outcome: Outcome, region: Any) -> None:
     _lab, proxy, _ca_cert = far
     result = outcome[region]
     assert not result["failed"], result["msg"]
@@ -82,18 +85,18 @@ def test_hosts_of_a_region(far, outcome, region):
     assert asked == {f"{host}:443" for host in hosts_of(region).values()}
 
 
-def test_another_region_has_its_own_project_and_endpoint(far, outcome):
+def test_another_region_has_its_own_project_and_endpoint(far: Any, outcome: Outcome) -> None:
     lab, _proxy, _ca_cert = far
     assert not outcome["other-region"]["failed"], outcome["other-region"]["msg"]
     looked_up = [seen.args["name"] for seen in lab.cloud.requests if seen.service == "iam" and seen.method == "GET"]
     assert looked_up.count("ap-southeast-1") == 2, "for its own case and for this one"
 
 
-def test_a_user_of_a_region(outcome):
+def test_a_user_of_a_region(outcome: Outcome) -> None:
     assert not outcome["user"]["failed"], outcome["user"]["msg"]
 
 
-def test_the_list_of_taurusdb_is_missing_on_otc(far, outcome):
+def test_the_list_of_taurusdb_is_missing_on_otc(far: Any, outcome: Outcome) -> None:
     lab, _proxy, _ca_cert = far
     result = outcome["taurusdb-on-otc"]
     assert result["failed"] and result["error"]["service"] == "taurusdb"
@@ -101,7 +104,7 @@ def test_the_list_of_taurusdb_is_missing_on_otc(far, outcome):
     assert not [seen for seen in lab.cloud.requests if seen.path.startswith("/v3/p/")], "nothing is sent"
 
 
-def test_jobs_of_taurusdb_are_looked_up_on_otc(outcome):
+def test_jobs_of_taurusdb_are_looked_up_on_otc(outcome: Outcome) -> None:
     one, many = outcome["taurusdb-on-otc-one"], outcome["taurusdb-on-otc-wait"]
     assert one["count"] == 1 and one["tasks"][0]["status"] == "Completed"
     assert not many["failed"], many["msg"]

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab
 from reporting import SUFFIXES, reports
 from simulator import PROJECTS
 
@@ -18,7 +20,7 @@ INSTANCE = {"instance_id": "a48e43ff268f4c0e879652d65e63d0fbin01", "instance_nam
 
 
 @pytest.fixture(scope="module")
-def made(lab, tmp_path_factory):
+def made(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Each project has its own history."""
     cloud = lab.cloud
     cloud.add_job("rds", project_id="sim-2", age=600, duration=90, name="CreateMysqlSingleHAInstance", **INSTANCE)
@@ -45,12 +47,12 @@ def made(lab, tmp_path_factory):
     })
 
 
-def test_all_were_made(made):
+def test_all_were_made(made: Any) -> None:
     assert {case: report.failed for case, report in made.items()} == dict.fromkeys(made, "")
     assert all(report.path(suffix).stat().st_size for report in made.values() for suffix in SUFFIXES)
 
 
-def test_nothing_ran(made):
+def test_nothing_ran(made: Any) -> None:
     report = made["none"]
     assert "Nothing ran" in report.texts() and "No service had a task in this time" in report.texts()
     assert report.json["tasks"] == [] and report.rows == []
@@ -58,7 +60,7 @@ def test_nothing_ran(made):
     assert 'id="data"' not in report.page
 
 
-def test_one_task(made):
+def test_one_task(made: Any) -> None:
     report = made["one"]
     (task,), (row,) = report.json["tasks"], report.rows
     assert (task["service"], task["name"], task["status"], task["duration"]) == ("rds", "CreateMysqlSingleHAInstance", "Completed", 90.0)
@@ -71,7 +73,7 @@ def test_one_task(made):
     assert len(report.data["tasks"]) == 1
 
 
-def test_what_is_left_is_small_and_says_all(made):
+def test_what_is_left_is_small_and_says_all(made: Any) -> None:
     report = made["some"]
     assert report.result["files"] == {suffix: str(report.folder / f"a report.{suffix}") for suffix in SUFFIXES}
     assert report.result["counts"] == {"tasks": 10, "Pending": 0, "Running": 1, "Completed": 5, "Failed": 4, "Canceled": 0, "Unknown": 0}
@@ -80,7 +82,7 @@ def test_what_is_left_is_small_and_says_all(made):
     assert "tasks" not in report.result
 
 
-def test_the_page_says_what_counts(made):
+def test_the_page_says_what_counts(made: Any) -> None:
     texts = made["some"].texts()
     order = ["A day's work", "UTC", "Failures", "The disk is full.", "Totals", "Durations", "Timeline", "All tasks"]
     beginning = 0
@@ -92,20 +94,20 @@ def test_the_page_says_what_counts(made):
     assert "10 Tasks" not in texts and "Tasks 10" in texts and "Unusually long 2" in texts
 
 
-def test_what_takes_unusually_long_is_marked(made):
+def test_what_takes_unusually_long_is_marked(made: Any) -> None:
     data = made["some"].data
     marked = [data["names"][task[0]][1] for task in data["tasks"] if task[9]]
     assert sorted(marked) == ["Backup", "ResizeFlavor"], "the one that ended late, and the one that still runs"
 
 
-def test_lanes_are_instances(made):
+def test_lanes_are_instances(made: Any) -> None:
     data = made["some"].data
     lanes = [data["lanes"][task[1]] for task in data["tasks"]]
     assert lanes.count(["rds", "orders", INSTANCE["instance_id"]]) == 5
     assert lanes.count(["dcs", "", ""]) == 1, "its list names no instance"
 
 
-def test_permissions_and_nothing_half_written(made):
+def test_permissions_and_nothing_half_written(made: Any) -> None:
     report = made["some"]
     assert [stat.S_IMODE(report.path(suffix).stat().st_mode) for suffix in SUFFIXES] == [0o600] * 3
     assert sorted(path.name for path in report.folder.iterdir()) == sorted(f"a report.{suffix}" for suffix in SUFFIXES)
@@ -119,22 +121,22 @@ def test_permissions_and_nothing_half_written(made):
     ("regions", {"CreateMysqlSingleHAInstance", "EuDe"}),
     ("shared-out", {"Backup", "modify", "ResizeFlavor", "EuDe"}),
 ])
-def test_what_is_asked_for(made, case, names):
+def test_what_is_asked_for(made: Any, case: str, names: Any) -> None:
     assert {task["name"] for task in made[case].json["tasks"]} == names
 
 
-def test_only_chosen_services_are_asked(lab, made):
+def test_only_chosen_services_are_asked(lab: Lab, made: Any) -> None:
     assert {seen.service for seen in lab.seen("chosen")} == {"rds", "dcs"}
 
 
-def test_tasks_name_their_place(made):
+def test_tasks_name_their_place(made: Any) -> None:
     found = {(task["region"], task["project"], task["name"]) for task in made["shared-out"].json["tasks"]}
     assert ("sim-1", "sim-1_dev", "Backup") in found and ("eu-de", "eu-de", "EuDe") in found
     assert not any(region == "eu-de" and project == "sim-1_dev" for region, project, _name in found)
     assert "taurusdb · eu-de" in made["shared-out"].data["groups"]
 
 
-def test_check_mode_asks_and_writes_nothing(lab, made, tmp_path):
+def test_check_mode_asks_and_writes_nothing(lab: Lab, made: Any, tmp_path: Path) -> None:
     checked = reports(lab, tmp_path, {"checked": {"connection": {"project_id": PROJECTS["sim-1_dev"]}}}, options=["--check"])["checked"]
     assert checked.failed == "" and checked.result["counts"]["tasks"] == 10
     assert not checked.folder.exists()

@@ -4,8 +4,12 @@
 """The role task_report where something is wrong: options, folders, services that cannot be asked, windows longer than a month."""
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from lab import Lab
 from reporting import reports
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -27,34 +31,34 @@ PLACES = {"below-a-file": "file/report", "a-file": "file", "kernel": "/proc/repo
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("reports")
     (folder / "file").write_text("not a folder", encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
-def refused(lab, folder):
+def refused(lab: Lab, folder: Path) -> Any:
     cases = {case: options for case, (options, _named) in REFUSED.items()}
     cases.update({case: {"folder": str(folder / place)} for case, place in PLACES.items()})
     return reports(lab, folder, cases)
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_an_option_that_cannot_be_used_is_named(lab, refused, case):
+def test_an_option_that_cannot_be_used_is_named(lab: Lab, refused: Any, case: str) -> None:
     assert [text for text in REFUSED[case][1] if text not in refused[case].failed] == [], refused[case].failed
     assert lab.seen(case) == [], "nothing is asked"
 
 
 @pytest.mark.parametrize("case", PLACES)
-def test_a_folder_that_cannot_be_written_is_named_before_anything_is_asked(lab, refused, case):
+def test_a_folder_that_cannot_be_written_is_named_before_anything_is_asked(lab: Lab, refused: Any, case: str) -> None:
     assert refused[case].failed.startswith(f"task_report_folder: {refused[case].folder} cannot be written")
     assert "Nothing was asked." in refused[case].failed
     assert lab.seen(case) == []
 
 
 @pytest.fixture(scope="module")
-def partly(lab, folder):
+def partly(lab: Lab, folder: Path) -> Any:
     """Some services answer, others do not."""
     hostile = "<script>alert(1)</script> {{ 10 ** 40 }}"
     for service in ("gaussdb", "dcs"):
@@ -75,11 +79,11 @@ def partly(lab, folder):
     return found
 
 
-def first_line(report):
+def first_line(report: Any) -> Any:
     return report.texts().partition(".")[0]
 
 
-def test_the_page_begins_with_who_could_not_be_asked(partly):
+def test_the_page_begins_with_who_could_not_be_asked(partly: Any) -> None:
     assert first_line(partly["unreachable"]) == "Incomplete: rds could not be asked"
     assert "connection refused" in partly["unreachable"].texts()
     assert first_line(partly["refused"]).startswith("Incomplete: taurusdb") and "geminidb" in first_line(partly["refused"])
@@ -87,27 +91,27 @@ def test_the_page_begins_with_who_could_not_be_asked(partly):
     assert partly["all-fine"].texts().startswith("Database tasks")
 
 
-def test_the_others_are_shown(partly):
+def test_the_others_are_shown(partly: Any) -> None:
     assert {task["name"] for task in partly["unreachable"].json["tasks"]} == {"Ofgaussdb", "Ofdcs"}
     assert {task["name"] for task in partly["refused"].json["tasks"]} == {"Ofdcs"}
     assert "rds could not be asked" in partly["unreachable"].texts().partition("Totals")[2]
     assert partly["nobody"].json["tasks"] == []
 
 
-def test_the_role_fails_afterwards_unless_told_otherwise(partly):
+def test_the_role_fails_afterwards_unless_told_otherwise(partly: Any) -> None:
     for text in ("rds: ", "connection refused", str(partly["unreachable"].path("html")), "task_report_on_error: continue"):
         assert text in partly["unreachable"].failed
     assert partly["nobody"].failed.count("No credentials") == 1, "the same reason once"
     assert (partly["refused"].failed, partly["hostile"].failed, partly["all-fine"].failed) == ("", "", "")
 
 
-def test_the_result_names_the_problems(partly):
+def test_the_result_names_the_problems(partly: Any) -> None:
     (problem,) = partly["unreachable"].result["problems"]
     assert problem["services"] == "rds" and "connection refused" in problem["message"]
     assert [one["services"] for one in partly["refused"].json["problems"]] == ["taurusdb", "geminidb"]
 
 
-def test_a_message_of_the_cloud_is_shown_and_not_run(partly):
+def test_a_message_of_the_cloud_is_shown_and_not_run(partly: Any) -> None:
     report = partly["hostile"]
     (problem,) = report.result["problems"]
     for text in (problem["message"], report.texts(), report.json["problems"][0]["message"]):
@@ -116,7 +120,7 @@ def test_a_message_of_the_cloud_is_shown_and_not_run(partly):
 
 
 @pytest.fixture(scope="module")
-def windows(lab, folder):
+def windows(lab: Lab, folder: Path) -> Any:
     return reports(lab, folder, {
         "month": {"start": "-30d"},
         "longer": {"start": "-45d"},
@@ -124,7 +128,7 @@ def windows(lab, folder):
     })
 
 
-def test_a_window_longer_than_a_month(windows):
+def test_a_window_longer_than_a_month(windows: Any) -> None:
     for case in ("longer", "long-ago"):
         (notice,) = windows[case].result["notices"]
         assert "the services keep their tasks for a month" in notice

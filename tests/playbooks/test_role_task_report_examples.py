@@ -8,11 +8,12 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from lab import COLLECTION
+from lab import COLLECTION, Lab
 from playbook import run
 from simulator import ACCESS_KEY, SECRET_KEY
 
@@ -27,7 +28,7 @@ def documentation(name: str) -> str:
     raise AssertionError(f"{name} is in none of the collections' folders")
 
 
-def surroundings(lab) -> dict[str, str]:
+def surroundings(lab: Lab) -> dict[str, str]:
     endpoints = ",".join(f"{service}={url}" for service, url in lab.simulator.endpoints().items())
     return {"HW_ACCESS_KEY": ACCESS_KEY, "HW_SECRET_KEY": SECRET_KEY, "HW_REGION_NAME": "sim-1", "HW_ENDPOINTS": endpoints}
 
@@ -36,7 +37,7 @@ PLAYS = re.findall("```yaml\n(.*?)```", documentation("roles/task_report/README.
 
 
 @pytest.mark.parametrize("number", range(len(PLAYS)))
-def test_readme(lab, tmp_path, number):
+def test_readme(lab: Lab, tmp_path: Path, number: Any) -> None:
     lab.cloud.add_job("rds", age=600, duration=60)
     plays = yaml.safe_load(PLAYS[number].replace("/tmp/report", str(tmp_path / "report")))
     keys = json.dumps({"access_key": ACCESS_KEY, "secret_key": SECRET_KEY})
@@ -45,7 +46,7 @@ def test_readme(lab, tmp_path, number):
     assert (tmp_path / "report/task-report.html").exists()
 
 
-def test_filters(lab, tmp_path):
+def test_filters(lab: Lab, tmp_path: Path) -> None:
     files = [documentation(f"plugins/filter/{name}.py") for name in ("task_report_plan", "task_report")]
     examples = [yaml.safe_load(re.findall('^EXAMPLES = r"""(.*?)"""', text, re.DOTALL | re.MULTILINE)[0]) for text in files]
     options = {"services": "rds", "folder": "/srv/reports", "name": "databases", "title": "Databases", "on_error": "fail"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lab import COLLECTION, Task, without_nothing
+from lab import COLLECTION, Lab, Outcome, Task, without_nothing
 
 ROLE = f"{COLLECTION}.wait_for_jobs"
 ACTION_GROUP = f"group/{COLLECTION}.all"
@@ -22,7 +22,7 @@ def include(jobs: Any, **options: Any) -> Task:
     return {"name": "Include the role", "ansible.builtin.include_role": {"name": ROLE}, "vars": variables}
 
 
-def role(lab, case: str, jobs: Any, *, connection: dict[str, Any] | None = None, **options: Any) -> list[Task]:
+def role(lab: Lab, case: str, jobs: Any, *, connection: dict[str, Any] | None = None, **options: Any) -> list[Task]:
     """A case: what the role left and, where it failed, with which message."""
     failed = {"name": "Keep the failure", "ansible.builtin.set_fact": {"role_failed": "{{ ansible_failed_result.msg }}"}}
     left = {"failed": "{{ role_failed | default('') }}", "result": "{{ wait_for_jobs_result | default({}) }}"}
@@ -41,7 +41,7 @@ def counted(result: dict[str, Any]) -> tuple[int, ...]:
     return tuple(result["counts"][name] for name in COUNTS)
 
 
-def ended(lab, outcome: str, service: str = "rds", **details: Any) -> Any:
+def ended(lab: Lab, outcome: str, service: str = "rds", **details: Any) -> Any:
     """A job that took 72 seconds and has ended."""
     return lab.cloud.add_job(service, duration=72, age=100, outcome=outcome, **details)
 
@@ -50,7 +50,7 @@ REASON = "The backup file is damaged."
 
 
 @pytest.fixture(scope="module")
-def jobs(lab) -> dict[str, Any]:
+def jobs(lab: Lab) -> dict[str, Any]:
     return {
         "good": ended(lab, "Completed", name="CreateMysqlSingleHAInstance", instance_name="orders"),
         "bad": ended(lab, "Failed", "gaussdb", name="RestoreGaussDB", instance_name="billing", reason=REASON),
@@ -60,7 +60,7 @@ def jobs(lab) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def outcome(lab, jobs):
+def outcome(lab: Lab, jobs: Any) -> Any:
     good, bad, gone, slow = (entry(jobs[name], label=f"the {name} one") for name in ("good", "bad", "gone", "slow"))
     unknown = {"service": "dcs", "job_id": "no-such-job"}
     lab.cloud.faults.add("status", status=403, path="/forbidden/", times=None, body={"error_code": "DBS.280015", "error_msg": "No permission."})
@@ -86,12 +86,12 @@ def outcome(lab, jobs):
     return lab.run(cases)
 
 
-def left(outcome, case: str) -> tuple[dict[str, Any], str]:
+def left(outcome: Outcome, case: str) -> tuple[dict[str, Any], str]:
     kept = outcome[case]["msg"]
     return kept["result"], kept["failed"]
 
 
-def shown(outcome, case: str) -> list[str]:
+def shown(outcome: Outcome, case: str) -> list[str]:
     """The summary, as the screen has it."""
     lines = outcome.run.output.split(f"ok: [{case}] => {{\n    \"msg\": [\n")[1].split("\n    ]\n")[0]
     return [line.strip().removesuffix(",").strip('"') for line in lines.splitlines()]
@@ -106,7 +106,7 @@ def shown(outcome, case: str) -> list[str]:
     ("any", "completed", (2, 1, 0, 0, 1)),
     ("nothing", "nothing", (0, 0, 0, 0, 0)),
 ])
-def test_the_role_goes_on_and_tells_the_outcome(outcome, case, word, counts):
+def test_the_role_goes_on_and_tells_the_outcome(outcome: Outcome, case: str, word: Any, counts: Any) -> None:
     result, failed = left(outcome, case)
     assert not failed
     assert (result["outcome"], counted(result), result["failed"]) == (word, counts, word in ("failed", "timed_out"))
@@ -122,7 +122,7 @@ def test_the_role_goes_on_and_tells_the_outcome(outcome, case, word, counts):
     ("nobody", "error", (2, 0, 0, 0, 2)),
     ("negative", "error", (1, 0, 0, 0, 1)),
 ])
-def test_the_role_fails_and_leaves_the_outcome(outcome, case, word, counts):
+def test_the_role_fails_and_leaves_the_outcome(outcome: Outcome, case: str, word: Any, counts: Any) -> None:
     """What is no outcome of the jobs fails the role even when it was told to continue."""
     result, failed = left(outcome, case)
     assert failed and failed == result["msg"]
@@ -133,11 +133,11 @@ def test_the_role_fails_and_leaves_the_outcome(outcome, case, word, counts):
     ("failed", REASON), ("timeout", "Timed out after 2 s"), ("unknown", "no-such-job is not known to the service"), ("forbidden", "No permission"),
     ("half-forbidden", "No permission"), ("nobody", "No credentials: set auth_token"), ("negative", "timeout: -1"),
 ])
-def test_the_message_says_why(outcome, case, why):
+def test_the_message_says_why(outcome: Outcome, case: str, why: Any) -> None:
     assert why in left(outcome, case)[1]
 
 
-def test_each_job_has_a_line_and_those_that_did_not_complete_come_first(outcome, jobs):
+def test_each_job_has_a_line_and_those_that_did_not_complete_come_first(outcome: Outcome, jobs: Any) -> None:
     bad, gone, good = (jobs[name].job_id for name in ("bad", "gone", "good"))
     headline, *lines = shown(outcome, "failed")
     assert headline.startswith("1 of 3 jobs Completed in ") and headline.endswith("s, 1 Failed, 1 Canceled")
@@ -155,7 +155,7 @@ def test_each_job_has_a_line_and_those_that_did_not_complete_come_first(outcome,
     ("nobody", "The jobs could not be waited for: 0 of 2 jobs Completed", "the good one: rds job (<good>): never seen"),
     ("twice", "2 of 2 jobs Completed", "again: rds CreateMysqlSingleHAInstance on orders (<good>): Completed after 1m12s"),
 ])
-def test_the_summary_can_be_read(outcome, jobs, case, first, line):
+def test_the_summary_can_be_read(outcome: Outcome, jobs: Any, case: str, first: Any, line: Any) -> None:
     headline, *lines = shown(outcome, case)
     assert headline.startswith(first)
     for name, job in jobs.items():
@@ -164,16 +164,16 @@ def test_the_summary_can_be_read(outcome, jobs, case, first, line):
 
 
 @pytest.mark.parametrize("case", ["timeout-continue", "unknown-continue", "nobody"])
-def test_the_summary_says_what_the_lines_of_unfinished_jobs_do_not(outcome, case):
+def test_the_summary_says_what_the_lines_of_unfinished_jobs_do_not(outcome: Outcome, case: str) -> None:
     assert shown(outcome, case)[1] == left(outcome, case)[0]["msg"]
 
 
-def test_an_empty_list_is_said_and_nobody_is_asked(lab, outcome):
+def test_an_empty_list_is_said_and_nobody_is_asked(lab: Lab, outcome: Outcome) -> None:
     assert shown(outcome, "nothing") == ["There is no job to wait for."]
     assert lab.seen("nothing") == []
 
 
-def test_the_result_holds_the_records_in_the_order_of_the_list(outcome, jobs):
+def test_the_result_holds_the_records_in_the_order_of_the_list(outcome: Outcome, jobs: Any) -> None:
     result, _failed = left(outcome, "failed")
     assert [job["label"] for job in result["jobs"]] == ["the good one", "the bad one", "the gone one"]
     bad = result["jobs"][1]
@@ -182,12 +182,12 @@ def test_the_result_holds_the_records_in_the_order_of_the_list(outcome, jobs):
     assert "raw" not in bad and bad["created_at"] and bad["ended_at"]
 
 
-def test_jobs_are_looked_up_together(lab, outcome):
+def test_jobs_are_looked_up_together(lab: Lab, outcome: Outcome) -> None:
     assert len(lab.seen("failed")) <= 6
 
 
 @pytest.mark.parametrize(("options", "word"), [(["--check"], "unfinished"), (["--check", "--diff"], "unfinished")])
-def test_check_mode_looks_once(lab, jobs, options, word):
+def test_check_mode_looks_once(lab: Lab, jobs: Any, options: Any, word: Any) -> None:
     case = f"check-{len(options)}"
     checked = lab.run({case: role(lab, case, [entry(jobs["slow"]), entry(jobs["good"])])}, options=options)
     result, failed = left(checked, case)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lab import COLLECTION
+from lab import COLLECTION, Lab
 from playbook import run, variables
 from simulator import DOMAIN_NAME, PASSWORD, USER_NAME
 from test_playbook_wait import surroundings
@@ -34,7 +34,7 @@ def documentation(kind: str, name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_example_runs(lab, name, tmp_path):
+def test_the_example_runs(lab: Lab, name: str, tmp_path: Path) -> None:
     case = f"readme-{list(EXAMPLES).index(name)}"
     report = tmp_path / "restore.json"
     outcome = "Failed" if "continue" in EXAMPLES[name] else "Completed"
@@ -50,24 +50,24 @@ def test_the_example_runs(lab, name, tmp_path):
         assert finished.output.count("No space.") == 2 and json.loads(report.read_text(encoding="utf-8"))["outcome"] == "failed"
 
 
-def test_there_are_examples(lab):
+def test_there_are_examples(lab: Lab) -> None:
     assert len(EXAMPLES) == 3
 
 
 @pytest.fixture(scope="module")
-def options(lab) -> dict[str, Any]:
+def options(lab: Lab) -> dict[str, Any]:
     return documentation("role", "wait_for_jobs")["entry_points"]["main"]["options"]
 
 
 @pytest.mark.parametrize("name", PASSED_ON)
-def test_an_option_is_the_module_s(lab, options, name):
+def test_an_option_is_the_module_s(lab: Lab, options: Any, name: str) -> None:
     ours, theirs = options[f"wait_for_jobs_{name}"], documentation("module", "wait_for_job")["doc"]["options"][name]
     for key in ("type", "choices"):
         assert ours.get(key) == theirs.get(key)
     assert str(ours.get("default")).lower() == str(theirs.get("default")).lower()
 
 
-def test_every_option_is_documented_and_has_its_default(lab, options):
+def test_every_option_is_documented_and_has_its_default(lab: Lab, options: Any) -> None:
     defaults = yaml.safe_load((ROOT / "roles/wait_for_jobs/defaults/main.yml").read_text(encoding="utf-8"))
     assert {name: options[name]["default"] for name in defaults} == defaults
     assert set(options) == {*defaults, "wait_for_jobs_list", "wait_for_jobs_interval"}
@@ -77,7 +77,7 @@ def test_every_option_is_documented_and_has_its_default(lab, options):
     assert set(entries) == {*jobs, "label"}
 
 
-def test_ansible_doc_lists_the_role(lab):
+def test_ansible_doc_lists_the_role(lab: Lab) -> None:
     command = [str(Path(sys.executable).parent / "ansible-doc"), "-t", "role", "-l", COLLECTION, "-j"]
     listed = json.loads(subprocess.run(command, env=variables({}), capture_output=True, text=True, check=True).stdout)
     assert listed[ROLE]["entry_points"]["main"]

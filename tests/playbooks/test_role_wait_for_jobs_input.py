@@ -4,8 +4,11 @@
 """The role wait_for_jobs, given what it cannot use: it says which entry or option, and asks nobody."""
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from lab import Lab, Outcome
 from test_role_wait_for_jobs import role
 
 # what the role does with its options is the same in the worker and as a module
@@ -45,7 +48,7 @@ EXPECTED = {case: message for cases in (ENTRIES, LISTS, OPTIONS) for case, (_giv
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     cases = {case: role(lab, case, [GOOD, given], on_failure="continue") for case, (given, _message) in ENTRIES.items()}
     cases |= {case: role(lab, case, given) for case, (given, _message) in LISTS.items()}
     cases |= {case: role(lab, case, [GOOD], **given) for case, (given, _message) in OPTIONS.items()}
@@ -53,19 +56,19 @@ def outcome(lab):
 
 
 @pytest.mark.parametrize("case", EXPECTED)
-def test_it_says_what_is_wrong(outcome, case):
+def test_it_says_what_is_wrong(outcome: Outcome, case: str) -> None:
     message = outcome[case]["msg"]["failed"]
     assert EXPECTED[case] in message
     assert "Traceback" not in message and len(message) < 1000
 
 
 @pytest.mark.parametrize("case", EXPECTED)
-def test_nobody_is_asked(lab, outcome, case):
+def test_nobody_is_asked(lab: Lab, outcome: Outcome, case: str) -> None:
     assert outcome[case]["msg"]["result"] == {}
     assert lab.seen(case) == []
 
 
-def test_values_as_text_will_do(lab):
+def test_values_as_text_will_do(lab: Lab) -> None:
     """As from an AWX survey, or from -e key=value."""
     options = {"timeout": "20", "fail_fast": "true", "delay": "0", "interval": "0.5", "not_found_grace": "1"}
     one, two = lab.cloud.add_job("rds", duration=1, age=10), lab.cloud.add_job("rds", duration=1, age=10, job_id="20231")

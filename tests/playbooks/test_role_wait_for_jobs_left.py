@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lab import Lab, Outcome
 from test_role_wait_for_jobs import ended, entry, left, role, shown
 
 # what becomes of a result is the same in the worker and as a module
@@ -17,17 +20,17 @@ STATS = ["counts", "elapsed", "failed", "msg", "outcome"]
 
 
 @pytest.fixture(scope="module")
-def jobs(lab):
+def jobs(lab: Lab) -> Any:
     return [entry(ended(lab, "Completed", name="Create", instance_name="orders"), label="first"), entry(ended(lab, "Failed", reason="No space."))]
 
 
 @pytest.fixture(scope="module")
-def folder(lab, tmp_path_factory):
+def folder(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Any:
     return tmp_path_factory.mktemp("reports")
 
 
 @pytest.fixture(scope="module")
-def outcome(lab, jobs, folder):
+def outcome(lab: Lab, jobs: Any, folder: Path) -> Any:
     (folder / "old.txt").write_text("an old report, " * 1000, encoding="utf-8")
     lab.cloud.faults.add("status", status=403, path="/refused/", times=None, body={"error_code": "DBS.280015", "error_msg": "No permission."})
     cases = {
@@ -40,36 +43,36 @@ def outcome(lab, jobs, folder):
     return lab.run(cases)
 
 
-def test_a_report_in_text_is_the_summary(outcome, folder):
+def test_a_report_in_text_is_the_summary(outcome: Outcome, folder: Path) -> None:
     assert (folder / "report.txt").read_text(encoding="utf-8").splitlines() == shown(outcome, "text")
 
 
-def test_a_report_in_json_is_the_result(outcome, folder):
+def test_a_report_in_json_is_the_result(outcome: Outcome, folder: Path) -> None:
     result, failed = left(outcome, "json")
     assert failed and json.loads((folder / "report.json").read_text(encoding="utf-8")) == result
 
 
-def test_an_old_report_is_replaced(outcome, folder):
+def test_an_old_report_is_replaced(outcome: Outcome, folder: Path) -> None:
     assert (folder / "old.txt").read_text(encoding="utf-8").splitlines() == shown(outcome, "old")
 
 
-def test_there_is_a_report_when_there_was_nothing_to_wait_for(outcome, folder):
+def test_there_is_a_report_when_there_was_nothing_to_wait_for(outcome: Outcome, folder: Path) -> None:
     assert json.loads((folder / "empty.json").read_text(encoding="utf-8"))["outcome"] == "nothing"
 
 
-def test_there_is_a_report_when_nobody_could_be_asked(outcome, folder):
+def test_there_is_a_report_when_nobody_could_be_asked(outcome: Outcome, folder: Path) -> None:
     first, why, *lines = (folder / "refused.txt").read_text(encoding="utf-8").splitlines()
     assert first.startswith("The jobs could not be waited for: ") and "No permission." in why and len(lines) == 2
 
 
-def test_check_mode_writes_no_report(lab, jobs, folder):
+def test_check_mode_writes_no_report(lab: Lab, jobs: Any, folder: Path) -> None:
     report = folder / "checked.txt"
     checked = lab.run({"checked": role(lab, "checked", jobs, report=str(report))}, options=["--check"])
     assert left(checked, "checked")[0]["outcome"] == "failed" and not report.exists()
 
 
 @pytest.mark.parametrize(("case", "count", "word"), [("stats-good", 1, "completed"), ("stats-bad", 2, "failed"), ("stats-none", 0, "nothing")])
-def test_the_run_hands_the_outcome_on(lab, jobs, case, count, word):
+def test_the_run_hands_the_outcome_on(lab: Lab, jobs: Any, case: str, count: Any, word: Any) -> None:
     run = lab.run({case: role(lab, case, jobs[:count])}, environment={"ANSIBLE_SHOW_CUSTOM_STATS": "1"})
     result, _failed = left(run, case)
     stats = json.loads(run.run.output.split("\tRUN: ")[1].split("\n")[0])
@@ -77,14 +80,14 @@ def test_the_run_hands_the_outcome_on(lab, jobs, case, count, word):
     assert stats["wait_for_jobs_outcome"]["outcome"] == word
 
 
-def test_it_is_handed_on_when_nobody_could_be_asked(lab, jobs):
+def test_it_is_handed_on_when_nobody_could_be_asked(lab: Lab, jobs: Any) -> None:
     run = lab.run({"refused": role(lab, "refused", jobs)}, environment={"ANSIBLE_SHOW_CUSTOM_STATS": "1"}).run
     stats = json.loads(run.output.split("\tRUN: ")[1].split("\n")[0])["wait_for_jobs_outcome"]
     assert (stats["outcome"], stats["failed"], stats["counts"]["unfinished"]) == ("error", True, 2)
     assert "No permission." in stats["msg"]
 
 
-def test_many_jobs_weigh_little(lab):
+def test_many_jobs_weigh_little(lab: Lab) -> None:
     """A result of more than 700,000 characters is not shown by AWX."""
     ends = ["Completed" if number % 10 else "Failed" for number in range(200)]
     found = [entry(ended(lab, end, "taurusdb", reason="No space. " * 40), label=f"job {number}") for number, end in enumerate(ends)]

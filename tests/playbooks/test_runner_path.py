@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from lab import COLLECTION, SERVICES
+from lab import COLLECTION, SERVICES, Lab
 from simulator import ACCESS_KEY, SECRET_KEY
 from test_lines_arrive import OURS, running_job
 from test_lines_closed_stdout import until
@@ -28,7 +28,7 @@ HEAVIEST = 700_000
 WAIT, SHOW, FAIL = (f"{task} the jobs" for task in ("Wait for", "Show what became of", "Fail because of"))
 
 
-def lay_project(lab, folder: Path, case: str, **answers: Any) -> None:
+def lay_project(lab: Lab, folder: Path, case: str, **answers: Any) -> None:
     """What AWX makes of a project, a job template with its survey, and a credential."""
     endpoints = json.dumps(lab.endpoints(case))
     credential = {"HW_ENDPOINTS": endpoints, "HW_REGION_NAME": "sim-1", "HW_ACCESS_KEY": ACCESS_KEY, "HW_SECRET_KEY": SECRET_KEY}
@@ -67,7 +67,7 @@ def handed_on(events: list[dict[str, Any]]) -> dict[str, Any]:
     return next(event["event_data"]["artifact_data"] for event in events if event["event"] == "playbook_on_stats")
 
 
-def run_to_the_end(folder: Path, meanwhile) -> Path:
+def run_to_the_end(folder: Path, meanwhile: Any) -> Path:
     command = runner("run", folder, "-p", "wait.yml")
     with subprocess.Popen(command, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
         try:
@@ -78,14 +78,14 @@ def run_to_the_end(folder: Path, meanwhile) -> Path:
     return folder
 
 
-def stream_to_the_end(folder: Path, meanwhile) -> Path:
+def stream_to_the_end(folder: Path, meanwhile: Any) -> Path:
     """As between AWX and its execution nodes. The collection travels with the project."""
     copy_collection(folder / "project")
     back = folder / "back"
     settings = environment(ANSIBLE_COLLECTIONS_PATH=str(folder / "nothing"))
     with contextlib.ExitStack() as running:
 
-        def begin(command: list[str], source) -> subprocess.Popen[bytes]:
+        def begin(command: list[str], source: Any) -> subprocess.Popen[bytes]:
             process = subprocess.Popen(command, env=settings, stdin=source, stdout=subprocess.PIPE)
             running.callback(process.wait)
             running.callback(process.terminate)
@@ -100,7 +100,7 @@ def stream_to_the_end(folder: Path, meanwhile) -> Path:
 
 
 @pytest.mark.parametrize("go", [run_to_the_end, stream_to_the_end])
-def test_the_events_tell_all_and_no_secret(lab, tmp_path, go):
+def test_the_events_tell_all_and_no_secret(lab: Lab, tmp_path: Path, go: Any) -> None:
     good, bad = running_job(lab, 10, instance_name="orders"), running_job(lab, 20, instance_name="billing")
     lay_project(lab, tmp_path, go.__name__, service="rds", job_ids=f"{good.job_id}\n{bad.job_id}", timeout="50", report="")
 
@@ -133,7 +133,7 @@ def test_the_events_tell_all_and_no_secret(lab, tmp_path, go):
     assert [secret for secret in (ACCESS_KEY, SECRET_KEY, "Signature=") if secret in everything] == []
 
 
-def test_a_thousand_jobs_leave_what_matters(lab, tmp_path):
+def test_a_thousand_jobs_leave_what_matters(lab: Lab, tmp_path: Path) -> None:
     """The services' own records are too much for an event; the summary and the result are not."""
     ids = {service: [ended(lab, "Failed" if number % 10 == 0 else "Completed", service, name="CreateMysqlSingleHAInstance", reason="No space. " * 5).job_id
                      for number in range(200)] for service in SERVICES}

@@ -7,11 +7,12 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from lab import COLLECTION
+from lab import COLLECTION, Lab, Outcome
 from listeners import listening, proxying
 
 SECRETS = {
@@ -32,7 +33,7 @@ ECHOES = {
 }
 
 
-def echo(noted) -> tuple[int, dict[str, str], str]:
+def echo(noted: Any) -> tuple[int, dict[str, str], str]:
     """Says in the answer all that was in the request; IAM hands out a token first, unless it is told to refuse too."""
     case = noted.target.split("/")[1]
     if case not in ECHOES:
@@ -57,7 +58,7 @@ def echo(noted) -> tuple[int, dict[str, str], str]:
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     """Credentials come as options in half of the cases, from the environment of the whole run in the others."""
     with listening(echo) as echoing, proxying(refuse=(407, {"Proxy-Authenticate": "Basic"}, PROXY_PASSWORD)) as proxy:
         cases = {}
@@ -93,40 +94,40 @@ def leaks(text: str, secret: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def printed(outcome):
+def printed(outcome: Outcome) -> Any:
     """All that was printed: the files with the tasks are never part of it."""
     return "\n".join(run.run.output for run in outcome[0])
 
 
 @pytest.mark.parametrize("option", SECRETS)
-def test_no_secret_is_printed(printed, option):
+def test_no_secret_is_printed(printed: Any, option: Any) -> None:
     assert not leaks(printed, SECRETS[option])
 
 
-def test_no_token_that_was_fetched_is_printed(printed, outcome):
+def test_no_token_that_was_fetched_is_printed(printed: Any, outcome: Outcome) -> None:
     assert FETCHED in str([noted.headers for noted in outcome[1]]), "it was used"
     assert not leaks(printed, FETCHED)
 
 
-def test_no_signature_is_printed(printed, outcome):
+def test_no_signature_is_printed(printed: Any, outcome: Outcome) -> None:
     signatures = {match[1] for noted in outcome[1] for match in [re.search(r"Signature=(\w+)", noted.headers.get("Authorization", ""))] if match}
     assert len(signatures) > 20
     assert not [leak for signature in signatures for leak in leaks(printed, signature)]
     assert not re.search(r"Signature=[0-9a-f]{16}", printed)
 
 
-def test_no_password_of_a_proxy_is_printed(printed, outcome):
+def test_no_password_of_a_proxy_is_printed(printed: Any, outcome: Outcome) -> None:
     assert all(outcome[0][0][case]["failed"] for case in ("proxy", "proxy-broken"))
     assert not leaks(printed, PROXY_PASSWORD)
     assert not leaks(printed, b64encode(f"leaky-user:{PROXY_PASSWORD}".encode()).decode())
 
 
-def test_the_answers_did_repeat_the_requests(outcome):
+def test_the_answers_did_repeat_the_requests(outcome: Outcome) -> None:
     """Else there was nothing to hide: each message or record holds what stood beside the secrets."""
     for case, result in outcome[0][0].items():
         if not case.startswith(("proxy", "half")) and not case.endswith("no-json"):
             assert "hwcloud.taskcenter/1." in json.dumps(result), case
 
 
-def test_no_traceback(printed):
+def test_no_traceback(printed: Any) -> None:
     assert "Traceback (most recent call last)" not in printed

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 from placed_tasks import DAY, HOUR, TASKS, expected, instance_of, iso, job_id_of, place
 from simulator.vocabulary import FILTER_NAME_OF, NAMES
 
@@ -51,12 +51,12 @@ ALL = [(service, name) for service in SERVICES for name in filters_of(service)]
 
 
 @pytest.fixture(scope="module")
-def placed(lab):
+def placed(lab: Lab) -> Any:
     return {service: place(lab.cloud, service) for service in SERVICES}
 
 
 @pytest.fixture(scope="module")
-def outcome(lab, placed):
+def outcome(lab: Lab, placed: Any) -> Any:
     return lab.run({f"{service}-{name}": lab.info(f"{service}-{name}", service, **filters_of(service)[name]) for service, name in ALL})
 
 
@@ -68,7 +68,7 @@ def labels(service: str, result: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(("service", "name"), ALL)
-def test_filter_finds_exactly_what_it_should(outcome, placed, service, name):
+def test_filter_finds_exactly_what_it_should(outcome: Outcome, placed: Any, service: str, name: str) -> None:
     result, filters = outcome[f"{service}-{name}"], filters_of(service)[name]
     since = placed[service][0].job.created - 24 * HOUR if "start_time" in filters else -math.inf
     matching = expected(placed[service], filters, since, math.inf)
@@ -83,7 +83,7 @@ def test_filter_finds_exactly_what_it_should(outcome, placed, service, name):
 
 
 @pytest.mark.parametrize(("service", "name"), ALL)
-def test_filter_sends_nothing_that_the_api_refuses(lab, outcome, service, name):
+def test_filter_sends_nothing_that_the_api_refuses(lab: Lab, outcome: Outcome, service: str, name: str) -> None:
     seen = lab.seen(f"{service}-{name}")
     assert seen
     refused = [one for one in seen if one.status != 200]
@@ -107,7 +107,7 @@ WINDOW_CASES = [(service, window, [*FORMS, "age"][(3 * number + place_of) % 7])
 
 
 @pytest.fixture(scope="module")
-def windows(lab, placed):
+def windows(lab: Lab, placed: Any) -> Any:
     now = lab.cloud.now()
 
     def text(form: str, ago: float | None) -> str | None:
@@ -126,7 +126,7 @@ def windows(lab, placed):
 
 
 @pytest.mark.parametrize(("service", "window", "form"), WINDOW_CASES)
-def test_times_in_every_form(windows, placed, lab, service, window, form):
+def test_times_in_every_form(windows: Any, placed: Any, lab: Lab, service: str, window: Any, form: Any) -> None:
     result = windows[f"{service}-{window}-{form}"]
     newest = placed[service][0].job.created + TASKS["running"][1]
     since, until = WINDOWS[window]

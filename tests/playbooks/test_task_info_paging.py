@@ -4,9 +4,11 @@
 """Paging: nothing lost, nothing twice, page sizes are the module's business; also while new tasks arrive."""
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 from simulator import PROJECTS
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -32,14 +34,14 @@ LARGEST = {"rds": 50, "gaussdb": 100, "taurusdb": 50, "geminidb": 50, "dcs": 100
 
 
 @pytest.fixture(scope="module")
-def filled(lab):
+def filled(lab: Lab) -> Any:
     """The job ids of each service, newest first."""
     fill = lab.cloud.fill
     return {service: [job.job_id for job in fill(service, COUNT, running=5, failed=40)] for service in SERVICES}
 
 
 @pytest.fixture(scope="module")
-def outcome(lab, filled):
+def outcome(lab: Lab, filled: Any) -> Any:
     results = {}
     for reading in READINGS:
         lab.cloud.settings.update({"offset_reading": dict.fromkeys(SERVICES, reading)})
@@ -52,7 +54,7 @@ def outcome(lab, filled):
 
 
 @pytest.mark.parametrize(("reading", "service", "cut"), CASES)
-def test_exactly_the_tasks_of_a_cut(outcome, filled, reading, service, cut):
+def test_exactly_the_tasks_of_a_cut(outcome: Outcome, filled: Any, reading: Any, service: str, cut: Any) -> None:
     result = outcome[f"{reading}-{service}-{cut}"]
     offset, limit = CUTS[cut].get("offset", 0), CUTS[cut].get("limit", 100)
     wanted = filled[service][offset:offset + limit if limit else None]
@@ -63,7 +65,7 @@ def test_exactly_the_tasks_of_a_cut(outcome, filled, reading, service, cut):
 
 
 @pytest.mark.parametrize(("service", "cut"), [(service, cut) for reading, service, cut in CASES if reading == "record"])
-def test_no_more_pages_than_it_takes(lab, outcome, service, cut):
+def test_no_more_pages_than_it_takes(lab: Lab, outcome: Outcome, service: str, cut: Any) -> None:
     seen = lab.seen(f"record-{service}-{cut}")
     offset, limit = CUTS[cut].get("offset", 0), CUTS[cut].get("limit", 100)
     records = min(COUNT, offset + limit if limit else COUNT)
@@ -74,7 +76,7 @@ def test_no_more_pages_than_it_takes(lab, outcome, service, cut):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_filter_and_a_limit(outcome, service):
+def test_a_filter_and_a_limit(outcome: Outcome, service: str) -> None:
     result = outcome[f"failed-{service}"]
     assert result["count"] == 30 and result["truncated"]
     assert {task["status"] for task in result["tasks"]} == {"Failed"}
@@ -82,7 +84,7 @@ def test_a_filter_and_a_limit(outcome, service):
 
 
 @pytest.fixture(scope="module")
-def arriving(lab, outcome):
+def arriving(lab: Lab, outcome: Outcome) -> Any:
     """Thousands of tasks, read slowly while new ones arrive."""
     project = PROJECTS["sim-2"]
     known, cases = {}, {}
@@ -97,7 +99,7 @@ def arriving(lab, outcome):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_nothing_is_lost_or_repeated_while_tasks_arrive(lab, arriving, service):
+def test_nothing_is_lost_or_repeated_while_tasks_arrive(lab: Lab, arriving: Any, service: str) -> None:
     known, outcome = arriving
     result = outcome[f"arriving-{service}"]
     assert not result["failed"], result

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 from placed_tasks import job_id_of, place
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -32,27 +33,27 @@ LABELS = {job_id_of(label): label for label in ("running", "pending", "completed
 
 
 @pytest.fixture(scope="module")
-def placed(lab):
+def placed(lab: Lab) -> None:
     for service in SERVICES:
         place(lab.cloud, service)
     lab.cloud.add_job("gaussdb", duration=60, age=3000, outcome="Failed", reason="500000", job_id="9" * 32)
 
 
 @pytest.fixture(scope="module")
-def published(lab, placed):
+def published(lab: Lab, placed: Any) -> Any:
     return lab.run({f"{service}-{what}": lab.info(f"{service}-{what}", service, **({"job_id": job_id_of("failed")} if what == "one" else {}))
                     for service in SERVICES for what in ("list", "one")})
 
 
 @pytest.fixture(scope="module")
-def quirky(lab, placed, published):
+def quirky(lab: Lab, placed: Any, published: Any) -> Any:
     """The same when the services write otherwise."""
     lab.cloud.settings.update({"quirks": QUIRKS})
     return lab.run({f"{service}-list": lab.info(f"quirky-{service}", service) for service in SERVICES})
 
 
 @pytest.fixture(params=["published", "quirky"])
-def outcome(request, published, quirky):
+def outcome(request: pytest.FixtureRequest, published: Any, quirky: Any) -> Any:
     return {"published": published, "quirky": quirky}[request.param]
 
 
@@ -72,7 +73,7 @@ def check(task: dict, service: str) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_every_task_is_such_a_record(outcome, service):
+def test_every_task_is_such_a_record(outcome: Outcome, service: str) -> None:
     result = outcome[f"{service}-list"]
     assert result["count"] == len(result["tasks"]) >= 8
     for task in result["tasks"]:
@@ -80,20 +81,20 @@ def test_every_task_is_such_a_record(outcome, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_result_has_the_keys_of_the_contract(outcome, service):
+def test_the_result_has_the_keys_of_the_contract(outcome: Outcome, service: str) -> None:
     result = outcome[f"{service}-list"]
     assert set(result) == set(RESULT)
     assert all(isinstance(result[key], types) for key, types in RESULT.items())
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_newest_first(outcome, service):
+def test_newest_first(outcome: Outcome, service: str) -> None:
     created = [task["created_at"] for task in outcome[f"{service}-list"]["tasks"]]
     assert created == sorted(created, reverse=True)
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_times_and_reasons(outcome, service):
+def test_times_and_reasons(outcome: Outcome, service: str) -> None:
     tasks = {LABELS.get(task["job_id"]): task for task in outcome[f"{service}-list"]["tasks"]}
     assert tasks["completed"]["duration"] == tasks["failed"]["duration"] == 60.0
     assert tasks["completed"]["ended_at"] > tasks["completed"]["created_at"]
@@ -104,7 +105,7 @@ def test_times_and_reasons(outcome, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_raw_is_the_record_of_the_service(lab, published, service):
+def test_raw_is_the_record_of_the_service(lab: Lab, published: Any, service: str) -> None:
     """Compared with what the cloud answers to the same question now; only progress moves."""
     key = {"rds": "id", "geminidb": "id"}.get(service, "job_id")
     for task in published[f"{service}-list"]["tasks"]:
@@ -114,7 +115,7 @@ def test_raw_is_the_record_of_the_service(lab, published, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_one_job(published, service):
+def test_one_job(published: Any, service: str) -> None:
     result = published[f"{service}-one"]
     assert (result["count"], result["total_count"], result["truncated"]) == (1, 1, False)
     task = result["tasks"][0]
@@ -123,5 +124,5 @@ def test_one_job(published, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_one_job_costs_few_requests(lab, published, service):
+def test_one_job_costs_few_requests(lab: Lab, published: Any, service: str) -> None:
     assert len(lab.seen(f"{service}-one")) == 1

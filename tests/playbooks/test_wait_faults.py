@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
@@ -62,7 +62,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 LIST_FAULTS = ["cut", "reset", "html", "null", "503", "throttled-for-a-second"]
 
 
-def add(lab, case: str, service: str, fault: dict[str, Any], jobs: int = 1) -> dict[str, Any]:
+def add(lab: Lab, case: str, service: str, fault: dict[str, Any], jobs: int = 1) -> dict[str, Any]:
     """A wait for jobs that complete as soon as the fault has struck as often as it should."""
     struck = lab.cloud.faults.add(**{"after": 1, "times": 2, "path": f"/{case}/", **fault})
     job_ids = [lab.cloud.add_job(service, duration=None).job_id for _number in range(jobs)]
@@ -71,7 +71,7 @@ def add(lab, case: str, service: str, fault: dict[str, Any], jobs: int = 1) -> d
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     cases = {case: add(lab, case, SERVICES[number % len(SERVICES)], fault) for number, (case, fault) in enumerate(FAULTS.items())}
     for number, name in enumerate(LIST_FAULTS):
         case = f"list-{name}"
@@ -80,7 +80,7 @@ def outcome(lab):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_wait_goes_on_after(lab, outcome, fault):
+def test_wait_goes_on_after(lab: Lab, outcome: Outcome, fault: Any) -> None:
     result = outcome[fault]
     assert not result["failed"], result["msg"]
     assert result["job"]["status"] == "Completed"
@@ -90,7 +90,7 @@ def test_wait_goes_on_after(lab, outcome, fault):
 
 
 @pytest.mark.parametrize("fault", LIST_FAULTS)
-def test_wait_for_many_goes_on_after(lab, outcome, fault):
+def test_wait_for_many_goes_on_after(lab: Lab, outcome: Outcome, fault: Any) -> None:
     result = outcome[f"list-{fault}"]
     assert not result["failed"], result["msg"]
     assert {job["status"] for job in result["jobs"]} == {"Completed"}
@@ -98,6 +98,6 @@ def test_wait_for_many_goes_on_after(lab, outcome, fault):
 
 
 @pytest.mark.parametrize("fault", [name for name, fault in FAULTS.items() if fault["kind"] == "redirect"])
-def test_no_redirect_is_followed(lab, outcome, fault):
+def test_no_redirect_is_followed(lab: Lab, outcome: Outcome, fault: Any) -> None:
     assert all(seen.path.startswith(f"/{fault}/") for seen in lab.seen(fault))
     assert "elsewhere" not in str(outcome[fault])

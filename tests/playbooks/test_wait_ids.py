@@ -4,9 +4,11 @@
 """Ids that the service does not know: not yet, not at all, or no longer."""
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
@@ -20,10 +22,10 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     cloud, cases = lab.cloud, {}
 
-    def waiting(case: str, service: str, job_id, **options) -> None:
+    def waiting(case: str, service: str, job_id: Any, **options: Any) -> None:
         cases[case] = lab.wait(case, service=service, job_id=job_id, **options)
 
     for service in SERVICES:
@@ -50,7 +52,7 @@ def outcome(lab):
 
 
 @pytest.fixture(scope="module")
-def answered(lab, outcome):
+def answered(lab: Lab, outcome: Outcome) -> Any:
     """The same for other answers, one after the other because a cloud gives one of them at a time."""
     results = {}
     for case, (service, answer) in ANSWERS.items():
@@ -61,14 +63,14 @@ def answered(lab, outcome):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_not_yet_visible_is_waited_for(lab, outcome, service):
+def test_not_yet_visible_is_waited_for(lab: Lab, outcome: Outcome, service: str) -> None:
     result = outcome[f"later-{service}"]
     assert not result["failed"], result["msg"]
     assert result["job"]["status"] == "Completed" and result["polls"] > 2
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_never_visible_is_an_end_of_its_own(outcome, service):
+def test_never_visible_is_an_end_of_its_own(outcome: Outcome, service: str) -> None:
     result = outcome[f"never-{service}"]
     job = result["job"]
     assert result["failed"] and not result["timed_out"]
@@ -81,7 +83,7 @@ def test_never_visible_is_an_end_of_its_own(outcome, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_job_that_vanishes_keeps_its_last_record(outcome, service):
+def test_a_job_that_vanishes_keeps_its_last_record(outcome: Outcome, service: str) -> None:
     result = outcome[f"gone-{service}"]
     job = result["job"]
     assert result["failed"] and not result["timed_out"]
@@ -91,23 +93,23 @@ def test_a_job_that_vanishes_keeps_its_last_record(outcome, service):
 
 
 @pytest.mark.parametrize("case", ANSWERS)
-def test_every_way_to_say_so_is_understood(answered, case):
+def test_every_way_to_say_so_is_understood(answered: Any, case: str) -> None:
     result = answered[case]
     assert result["failed"] and "is not known to the service" in result["msg"]
     assert result["job"]["status"] == "Unknown" and result["polls"] >= 2
 
 
-def test_grace_of_zero_is_one_look(outcome):
+def test_grace_of_zero_is_one_look(outcome: Outcome) -> None:
     assert outcome["grace-of-zero"]["failed"] and outcome["grace-of-zero"]["polls"] == 1
 
 
-def test_timeout_before_the_grace_is_over(outcome):
+def test_timeout_before_the_grace_is_over(outcome: Outcome) -> None:
     result = outcome["grace-longer-than-timeout"]
     assert result["timed_out"] and "not known to the service yet" in result["msg"]
 
 
 @pytest.mark.parametrize("case", ["one-of-two", "one-of-many"])
-def test_the_others_are_waited_for(outcome, case):
+def test_the_others_are_waited_for(outcome: Outcome, case: str) -> None:
     result = outcome[case]
     assert result["failed"] and UNKNOWN in result["msg"]
     statuses = [job["status"] for job in result["jobs"]]
@@ -115,15 +117,15 @@ def test_the_others_are_waited_for(outcome, case):
     assert result["unfinished"] == [UNKNOWN]
 
 
-def test_any_is_content_with_another(outcome):
+def test_any_is_content_with_another(outcome: Outcome) -> None:
     assert not outcome["any"]["failed"]
 
 
-def test_fail_fast_counts_a_lost_job_as_a_failure(outcome):
+def test_fail_fast_counts_a_lost_job_as_a_failure(outcome: Outcome) -> None:
     result = outcome["fail-fast"]
     assert result["failed"] and not result["timed_out"]
     assert len(result["unfinished"]) == 2
 
 
-def test_a_job_may_come_back(outcome):
+def test_a_job_may_come_back(outcome: Outcome) -> None:
     assert not outcome["comes-back"]["failed"], outcome["comes-back"]["msg"]

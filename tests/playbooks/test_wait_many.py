@@ -4,24 +4,26 @@
 """Many jobs in one wait: all, any and the first failure; across services, regions and projects; twice in the list."""
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 from simulator import ACCESS_KEY, PASSWORD, PROJECTS, SECRET_KEY, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
 
-def states(result) -> list[str]:
+def states(result: Any) -> list[str]:
     return [job["status"] for job in result["jobs"]]
 
 
-def ids(*jobs) -> list[str]:
+def ids(*jobs: Any) -> list[str]:
     return [job.job_id for job in jobs]
 
 
 @pytest.fixture(scope="module")
-def jobs(lab):
+def jobs(lab: Lab) -> Any:
     """By the name that a test uses; those called later end when something happens."""
     add = lab.cloud.add_job
     made = {f"good-{service}": add(service, duration=60, age=61) for service in SERVICES}
@@ -34,10 +36,10 @@ def jobs(lab):
 
 
 @pytest.fixture(scope="module")
-def outcome(lab, jobs):
+def outcome(lab: Lab, jobs: Any) -> Any:
     cases = {}
 
-    def wait(case: str, *names: str, **options) -> None:
+    def wait(case: str, *names: str, **options: Any) -> None:
         entries = [{"service": jobs[name].service, "job_id": jobs[name].job_id} for name in names]
         chosen = {"jobs": entries} if len({entry["service"] for entry in entries}) > 1 else {
             "service": entries[0]["service"], "job_id": [entry["job_id"] for entry in entries]}
@@ -75,7 +77,7 @@ def outcome(lab, jobs):
     return lab.run(cases, forks=5)
 
 
-def test_all_across_five_services_in_the_order_asked(outcome, jobs):
+def test_all_across_five_services_in_the_order_asked(outcome: Outcome, jobs: Any) -> None:
     result = outcome["five-services"]
     assert not result["failed"], result
     assert [job["service"] for job in result["jobs"]] == list(SERVICES)
@@ -84,7 +86,7 @@ def test_all_across_five_services_in_the_order_asked(outcome, jobs):
     assert (result["polls"], result["requests"]) == (1, 5)
 
 
-def test_all_fails_when_one_has_failed(outcome, jobs):
+def test_all_fails_when_one_has_failed(outcome: Outcome, jobs: Any) -> None:
     result = outcome["five-services-one-bad"]
     assert result["failed"] and not result["timed_out"]
     assert states(result) == ["Completed"] * 4 + ["Failed"]
@@ -94,13 +96,13 @@ def test_all_fails_when_one_has_failed(outcome, jobs):
     assert (result["error"]["service"], result["error"]["message"]) == ("dcs", "no capacity")
 
 
-def test_all_waits_for_the_others_after_a_failure(outcome, jobs):
+def test_all_waits_for_the_others_after_a_failure(outcome: Outcome, jobs: Any) -> None:
     result = outcome["slow-with-bad"]
     assert states(result) == ["Failed", "Completed"]
     assert result["failed"] and result["completed"] == ids(jobs["later-0"])
 
 
-def test_fail_fast_stops_at_the_first_failure(outcome, jobs):
+def test_fail_fast_stops_at_the_first_failure(outcome: Outcome, jobs: Any) -> None:
     result = outcome["fail-fast"]
     assert result["failed"] and not result["timed_out"]
     assert result["failed_jobs"] == ids(jobs["bad-gaussdb"])
@@ -108,37 +110,37 @@ def test_fail_fast_stops_at_the_first_failure(outcome, jobs):
     assert result["polls"] == 1 and "no capacity" in result["msg"]
 
 
-def test_fail_fast_waits_for_all_that_succeed(outcome):
+def test_fail_fast_waits_for_all_that_succeed(outcome: Outcome) -> None:
     assert states(outcome["fail-fast-of-good"]) == ["Completed", "Completed"]
 
 
-def test_any_succeeds_at_the_first_completed(outcome, jobs):
+def test_any_succeeds_at_the_first_completed(outcome: Outcome, jobs: Any) -> None:
     result = outcome["any"]
     assert not result["failed"], result["msg"]
     assert result["completed"] == ids(jobs["good-gaussdb"])
     assert result["polls"] == 1 and jobs["endless-rds"].job_id in result["unfinished"]
 
 
-def test_any_is_not_ended_by_a_failure(outcome, jobs):
+def test_any_is_not_ended_by_a_failure(outcome: Outcome, jobs: Any) -> None:
     result = outcome["any-after-failure"]
     assert not result["failed"], result["msg"]
     assert (result["completed"], result["failed_jobs"]) == (ids(jobs["later-1"]), ids(jobs["bad-gaussdb"]))
 
 
-def test_any_fails_when_none_can_complete_any_more(outcome):
+def test_any_fails_when_none_can_complete_any_more(outcome: Outcome) -> None:
     result = outcome["any-of-bad"]
     assert result["failed"] and not result["timed_out"]
     assert states(result) == ["Failed"] * 5 and result["polls"] == 1
     assert all(job["job_id"] in result["msg"] for job in result["jobs"])
 
 
-def test_any_may_time_out(outcome):
+def test_any_may_time_out(outcome: Outcome) -> None:
     result = outcome["any-in-vain"]
     assert result["failed"] and result["timed_out"] and len(result["unfinished"]) == 5
     assert result["error"] == {"service": None, "http_status": None, "code": None, "message": None, "request_id": None}
 
 
-def test_twice_in_the_list_is_looked_up_once_and_answered_twice(lab, outcome, jobs):
+def test_twice_in_the_list_is_looked_up_once_and_answered_twice(lab: Lab, outcome: Outcome, jobs: Any) -> None:
     result = outcome["twice"]
     assert states(result) == ["Completed", "Failed", "Completed"]
     assert result["jobs"][0] == result["jobs"][2]
@@ -146,7 +148,7 @@ def test_twice_in_the_list_is_looked_up_once_and_answered_twice(lab, outcome, jo
     assert result["requests"] == len(lab.seen("twice")) == 2
 
 
-def test_many_of_one_service_are_looked_up_by_lists(lab, outcome, jobs):
+def test_many_of_one_service_are_looked_up_by_lists(lab: Lab, outcome: Outcome, jobs: Any) -> None:
     result = outcome["seven"]
     assert states(result) == ["Completed"] * 7
     assert [job["job_id"] for job in result["jobs"]] == ids(*(jobs[f"later-{number}"] for number in range(2, 9)))
@@ -156,7 +158,7 @@ def test_many_of_one_service_are_looked_up_by_lists(lab, outcome, jobs):
 
 
 @pytest.mark.parametrize("case", ["places", "places-aksk", "places-password"])
-def test_regions_and_projects(lab, outcome, case):
+def test_regions_and_projects(lab: Lab, outcome: Outcome, case: str) -> None:
     result = outcome[case]
     assert not result["failed"], result["msg"]
     assert states(result) == ["Completed"] * 3
@@ -164,7 +166,7 @@ def test_regions_and_projects(lab, outcome, case):
     assert ("sim-2", PROJECTS["sim-2"]) in asked and ("rds", PROJECTS["sim-1_dev"]) in asked
 
 
-def test_a_job_of_another_project_is_not_known(outcome):
+def test_a_job_of_another_project_is_not_known(outcome: Outcome) -> None:
     result = outcome["wrong-project"]
     assert result["failed"] and states(result) == ["Unknown", "Unknown"]
     assert not result["timed_out"] and len(result["unfinished"]) == 2

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 from playbook import run, save
 
 # what Ansible itself adds to a result, depending on its version
@@ -27,10 +28,10 @@ NO_ENDS = ("Migrating", "Rollbacking", "ToBeSwitched", "COMPLETING", "")
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     cloud, cases = lab.cloud, {}
 
-    def waiting(case: str, service: str, job, **options) -> None:
+    def waiting(case: str, service: str, job: Any, **options: Any) -> None:
         cases[case] = lab.wait(case, service=service, job_id=job.job_id, **options)
 
     for service in SERVICES:
@@ -57,7 +58,7 @@ def outcome(lab):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_completed(outcome, service):
+def test_completed(outcome: Outcome, service: str) -> None:
     result = outcome[f"completed-{service}"]
     job = result["job"]
     assert set(result) - ANSIBLES_OWN == KEYS
@@ -73,7 +74,7 @@ def test_completed(outcome, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_failed_says_why(outcome, service):
+def test_failed_says_why(outcome: Outcome, service: str) -> None:
     result = outcome[f"failed-{service}"]
     job = result["job"]
     assert set(result) - ANSIBLES_OWN == KEYS | {"msg", "error"}
@@ -87,7 +88,7 @@ def test_failed_says_why(outcome, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_canceled_is_a_failure(outcome, service):
+def test_canceled_is_a_failure(outcome: Outcome, service: str) -> None:
     result = outcome[f"canceled-{service}"]
     assert result["failed"] and result["job"]["status"] == "Canceled"
     assert result["failed_jobs"] == [result["job"]["job_id"]]
@@ -95,14 +96,14 @@ def test_canceled_is_a_failure(outcome, service):
 
 
 @pytest.mark.parametrize("word", ENDS)
-def test_words_for_an_end(outcome, word):
+def test_words_for_an_end(outcome: Outcome, word: Any) -> None:
     result = outcome[f"end-{list(ENDS).index(word)}"]
     assert (result["job"]["status"], result["job"]["service_status"]) == (ENDS[word], word)
     assert result["failed"] is (ENDS[word] != "Completed")
 
 
 @pytest.mark.parametrize("word", NO_ENDS)
-def test_a_word_that_nobody_knows_is_no_end(outcome, word):
+def test_a_word_that_nobody_knows_is_no_end(outcome: Outcome, word: Any) -> None:
     result = outcome[f"no-end-{NO_ENDS.index(word)}"]
     job = result["job"]
     assert result["failed"] and result["timed_out"]
@@ -111,32 +112,32 @@ def test_a_word_that_nobody_knows_is_no_end(outcome, word):
     assert "still Unknown" in result["msg"] and word in result["msg"]
 
 
-def test_a_word_that_nobody_knows_may_be_followed_by_an_end(outcome):
+def test_a_word_that_nobody_knows_may_be_followed_by_an_end(outcome: Outcome) -> None:
     assert outcome["strange-then-completed"]["job"]["status"] == "Completed"
     assert outcome["strange-then-completed"]["polls"] > 2
 
 
 @pytest.mark.parametrize("case", ["end-time-rds", "end-time-geminidb", "full"])
-def test_neither_an_end_time_nor_full_progress_is_an_end(outcome, case):
+def test_neither_an_end_time_nor_full_progress_is_an_end(outcome: Outcome, case: str) -> None:
     result = outcome[case]
     assert result["timed_out"] and result["job"]["status"] == "Running"
     assert result["job"]["ended_at"] is None and result["job"]["duration"] is None
     assert result["job"]["progress"] == (100 if case == "full" else 50)
 
 
-def test_every_key_is_there_when_the_options_are_wrong(outcome):
+def test_every_key_is_there_when_the_options_are_wrong(outcome: Outcome) -> None:
     result = outcome["bad-input"]
     assert set(result) - ANSIBLES_OWN == KEYS | {"msg", "error"}
     assert result["error"] == NOTHING
     assert (result["jobs"], result["job"], result["polls"], result["requests"]) == ([], None, 0, 0)
 
 
-def test_records_have_the_keys_of_the_contract(outcome):
+def test_records_have_the_keys_of_the_contract(outcome: Outcome) -> None:
     for case, result in outcome.items():
         assert all(set(job) == RECORD for job in result["jobs"]), case
 
 
-def test_rescue_gets_the_reason(lab):
+def test_rescue_gets_the_reason(lab: Lab) -> None:
     """As a user would write it."""
     job = lab.cloud.add_job("gaussdb", duration=60, age=61, outcome="Failed", reason="500000", name="CreateGaussDBV5Instance", instance_name="gauss-1")
     reason = {"name": "Show", "ansible.builtin.set_fact": {"why": "{{ ansible_failed_result.msg }}", "all_of_it": "{{ ansible_failed_result }}"}}

@@ -4,9 +4,11 @@
 """What waiting cannot cure ends a wait at once, with what the cloud said; and a token that has expired is renewed."""
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 from simulator import ACCESS_KEY, PASSWORD, SECRET_KEY, SECURITY_TOKEN, TEMPORARY_ACCESS_KEY, TEMPORARY_SECRET_KEY, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -42,11 +44,11 @@ MID_WAIT = {
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     add, fault, cases = lab.cloud.add_job, lab.cloud.faults.add, {}
     endless = {service: add(service, duration=None).job_id for service in SERVICES}
 
-    def waiting(case: str, service: str = "rds", job_id: str = "", **options) -> None:
+    def waiting(case: str, service: str = "rds", job_id: str = "", **options: Any) -> None:
         cases[case] = lab.wait(case, service=service, job_id=job_id or endless[service], **options)
 
     for number, (case, (credentials, *_said)) in enumerate(REFUSED.items()):
@@ -86,7 +88,7 @@ def outcome(lab):
 
 @pytest.mark.parametrize("kind", ["", "info-"])
 @pytest.mark.parametrize("case", REFUSED)
-def test_refused_credentials_are_tried_once(lab, outcome, case, kind):
+def test_refused_credentials_are_tried_once(lab: Lab, outcome: Outcome, case: str, kind: str) -> None:
     _credentials, status, code, said = REFUSED[case]
     result = outcome[kind + case]
     assert result["failed"] and not result.get("timed_out")
@@ -97,7 +99,7 @@ def test_refused_credentials_are_tried_once(lab, outcome, case, kind):
 
 
 @pytest.mark.parametrize("case", MID_WAIT)
-def test_refused_in_mid_wait_ends_it_at_once(lab, outcome, case):
+def test_refused_in_mid_wait_ends_it_at_once(lab: Lab, outcome: Outcome, case: str) -> None:
     result = outcome[case]
     assert result["failed"] and not result["timed_out"]
     assert result["error"]["code"] == MID_WAIT[case][2] and result["error"]["code"] in result["msg"]
@@ -106,7 +108,7 @@ def test_refused_in_mid_wait_ends_it_at_once(lab, outcome, case):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_missing_permission_ends_it_at_once(lab, outcome, service):
+def test_a_missing_permission_ends_it_at_once(lab: Lab, outcome: Outcome, service: str) -> None:
     result = outcome[f"denied-{service}"]
     assert result["failed"] and not result["timed_out"]
     assert "DBS.280015: You do not have permission" in result["msg"] and "permission" in result["msg"].rsplit(".", 2)[-2].lower()
@@ -115,7 +117,7 @@ def test_a_missing_permission_ends_it_at_once(lab, outcome, service):
 
 
 @pytest.mark.parametrize("case", ["renewed", "renewed-service"])
-def test_an_expired_token_is_renewed(lab, outcome, case):
+def test_an_expired_token_is_renewed(lab: Lab, outcome: Outcome, case: str) -> None:
     result = outcome[case]
     assert not result["failed"], result["msg"]
     posts = [seen for seen in lab.seen(case) if seen.method == "POST"]
@@ -125,20 +127,20 @@ def test_an_expired_token_is_renewed(lab, outcome, case):
     assert result["requests"] == len(lab.seen(case))
 
 
-def test_a_new_token_that_is_refused_too_ends_it(lab, outcome):
+def test_a_new_token_that_is_refused_too_ends_it(lab: Lab, outcome: Outcome) -> None:
     result = outcome["refused-after-renewal"]
     assert result["failed"] and not result["timed_out"] and result["error"]["code"] == "APIG.0301"
     assert [seen.method for seen in lab.seen("refused-after-renewal")] == ["POST", "GET", "POST", "GET"]
 
 
-def test_a_password_that_is_wrong_by_now_is_tried_once(lab, outcome):
+def test_a_password_that_is_wrong_by_now_is_tried_once(lab: Lab, outcome: Outcome) -> None:
     result = outcome["password-changed"]
     assert result["failed"] and not result["timed_out"]
     assert "password is wrong" in result["msg"] and result["error"]["service"] == "iam"
     assert [seen.method for seen in lab.seen("password-changed")] == ["POST", "GET", "GET", "GET", "POST"]
 
 
-def test_faults_of_iam_do_not_end_a_wait(lab, outcome):
+def test_faults_of_iam_do_not_end_a_wait(lab: Lab, outcome: Outcome) -> None:
     result = outcome["shaky-iam"]
     assert not result["failed"], result["msg"]
     assert len([seen for seen in lab.seen("shaky-iam") if seen.fault]) == 5

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
+from lab import Lab, Outcome
 from simulator import Simulator
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -47,7 +49,7 @@ class Visiting:
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     away, late = Visiting(None), Visiting(None)
     late.leave()
     late.left_at = None
@@ -67,7 +69,7 @@ def outcome(lab):
 
 
 @pytest.mark.parametrize("case", ["away", "late"])
-def test_the_wait_goes_on(outcome, case):
+def test_the_wait_goes_on(outcome: Outcome, case: str) -> None:
     results, clouds = outcome
     result = results[case]
     assert not result["failed"], result["msg"]

@@ -4,9 +4,11 @@
 """What a wait costs: as few list requests as possible for many jobs, and a budget that no number of jobs exceeds."""
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 from simulator import PROJECTS
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -17,7 +19,7 @@ BURST = 60
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     cases, every = {}, []
     for service in SERVICES:
         jobs = [job.job_id for job in lab.cloud.fill(service, COUNT + 300, running=COUNT, project_id="sim-2")[:COUNT]]
@@ -34,7 +36,7 @@ def outcome(lab):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_jobs_that_have_ended_are_answered_by_the_list(lab, outcome, service):
+def test_jobs_that_have_ended_are_answered_by_the_list(lab: Lab, outcome: Outcome, service: str) -> None:
     result = outcome[f"ended-{service}"]
     assert result["failed"] and result["polls"] == 1
     assert [job["status"] for job in result["jobs"]].count("Failed") == 4 and len(result["completed"]) == 36
@@ -44,7 +46,7 @@ def test_jobs_that_have_ended_are_answered_by_the_list(lab, outcome, service):
     assert result["msg"].startswith("4 of 40 jobs did not complete")
 
 
-def test_a_thousand_jobs_take_fifteen_requests_a_round(lab, outcome):
+def test_a_thousand_jobs_take_fifteen_requests_a_round(lab: Lab, outcome: Outcome) -> None:
     result = outcome["a-thousand"]
     assert result["timed_out"] and len(result["jobs"]) == len(result["unfinished"]) == 5 * COUNT
     assert {job["status"] for job in result["jobs"]} == {"Running"}
@@ -54,7 +56,7 @@ def test_a_thousand_jobs_take_fifteen_requests_a_round(lab, outcome):
     assert all(one.path.split("/")[-1] in ("tasklist", "tasks", "immediate-jobs", "jobs") for one in lab.seen("a-thousand"))
 
 
-def test_no_number_of_jobs_exceeds_the_budget(lab, outcome):
+def test_no_number_of_jobs_exceeds_the_budget(lab: Lab, outcome: Outcome) -> None:
     result, seen = outcome["budget"], lab.seen("budget")
     assert result["timed_out"] and len(result["unfinished"]) == 100
     assert len(seen) <= BURST + result["elapsed"] + 2

@@ -4,23 +4,25 @@
 """Timeout, delay, interval, and check mode, which looks once."""
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from lab import SERVICES
+from lab import SERVICES, Lab, Outcome
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
 
-def gaps(seen) -> list[float]:
+def gaps(seen: Any) -> list[float]:
     """Seconds between a request and the one before it."""
     return [later.time - earlier.time for earlier, later in zip(seen, seen[1:])]
 
 
 @pytest.fixture(scope="module")
-def outcome(lab):
+def outcome(lab: Lab) -> Any:
     add, cases = lab.cloud.add_job, {}
 
-    def waiting(case: str, job, **options) -> None:
+    def waiting(case: str, job: Any, **options: Any) -> None:
         cases[case] = lab.wait(case, service=job.service, job_id=job.job_id, **options)
 
     restore = add("rds", duration=10_000, age=4220, name="RestoreSqlserverInInstance", instance_name="rds-local-scale")
@@ -57,7 +59,7 @@ def outcome(lab):
     return lab.run(cases, forks=6)
 
 
-def test_timeout_says_what_is_missing_and_how_to_go_on(outcome):
+def test_timeout_says_what_is_missing_and_how_to_go_on(outcome: Outcome) -> None:
     result = outcome["timeout"]
     job = result["job"]
     assert result["failed"] and result["timed_out"]
@@ -71,50 +73,50 @@ def test_timeout_says_what_is_missing_and_how_to_go_on(outcome):
 
 
 @pytest.mark.parametrize("case", ["timeout-no-interval", "interval-longer-than-timeout"])
-def test_there_is_a_last_look_at_the_end(lab, outcome, case):
+def test_there_is_a_last_look_at_the_end(lab: Lab, outcome: Outcome, case: str) -> None:
     result = outcome[case]
     assert result["timed_out"] and result["polls"] >= 2
     assert 0.5 <= lab.seen(case)[-1].time - lab.seen(case)[0].time <= 4.0
 
 
 @pytest.mark.parametrize(("case", "status"), [("timeout-of-zero", "Running"), ("zero-is-enough", "Completed")])
-def test_a_timeout_of_zero_is_one_look(lab, outcome, case, status):
+def test_a_timeout_of_zero_is_one_look(lab: Lab, outcome: Outcome, case: str, status: Any) -> None:
     result = outcome[case]
     assert result["job"]["status"] == status and len(lab.seen(case)) == 1
     assert result["timed_out"] is result["failed"] is (status == "Running")
 
 
-def test_timeout_includes_the_delay(lab, outcome):
+def test_timeout_includes_the_delay(lab: Lab, outcome: Outcome) -> None:
     result = outcome["timeout-with-delay"]
     assert result["timed_out"] and 0.9 <= result["elapsed"] < 30
     assert result["job"]["status"] == "Running" and len(lab.seen("timeout-with-delay")) == 1
 
 
-def test_delay_comes_before_the_first_look(outcome):
+def test_delay_comes_before_the_first_look(outcome: Outcome) -> None:
     result = outcome["delay"]
     assert not result["failed"]
     assert result["elapsed"] >= 1.2 and result["polls"] == 1
 
 
-def test_interval_is_the_time_from_look_to_look(lab, outcome):
+def test_interval_is_the_time_from_look_to_look(lab: Lab, outcome: Outcome) -> None:
     result = outcome["interval"]
     between = gaps(lab.seen("interval"))[:-1]  # the last look is at the end of the timeout
     assert 3 <= result["polls"] <= 7
     assert all(0.4 <= gap <= 2.5 for gap in between), between
 
 
-def test_without_an_interval_it_looks_again_soon(lab, outcome):
+def test_without_an_interval_it_looks_again_soon(lab: Lab, outcome: Outcome) -> None:
     assert not outcome["adaptive"]["failed"]
     assert all(1.0 <= gap <= 10.0 for gap in gaps(lab.seen("adaptive")))
 
 
-def test_a_job_that_ends_during_the_last_sleep_counts(outcome):
+def test_a_job_that_ends_during_the_last_sleep_counts(outcome: Outcome) -> None:
     result = outcome["last-sleep"]
     assert not result["failed"] and result["job"]["status"] == "Completed"
     assert result["elapsed"] < 10.0
 
 
-def test_a_request_in_flight_is_cut_at_the_deadline(outcome):
+def test_a_request_in_flight_is_cut_at_the_deadline(outcome: Outcome) -> None:
     result = outcome["hanging"]
     assert result["timed_out"] and result["elapsed"] < 10.0
     assert (result["job"]["status"], result["job"]["raw"]) == ("Unknown", {})
@@ -122,7 +124,7 @@ def test_a_request_in_flight_is_cut_at_the_deadline(outcome):
 
 
 @pytest.mark.parametrize(("case", "status"), [("unavailable", 503), ("throttled", 429)])
-def test_timeout_tells_of_the_last_trouble(lab, outcome, case, status):
+def test_timeout_tells_of_the_last_trouble(lab: Lab, outcome: Outcome, case: str, status: Any) -> None:
     result = outcome[case]
     assert result["timed_out"] and str(status) in result["msg"] and lab.endpoints(case)["rds"] in result["msg"]
     assert result["error"]["http_status"] == status and result["error"]["service"] == "rds"
@@ -131,7 +133,7 @@ def test_timeout_tells_of_the_last_trouble(lab, outcome, case, status):
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_check_mode_does_not_wait(lab, outcome, service):
+def test_check_mode_does_not_wait(lab: Lab, outcome: Outcome, service: str) -> None:
     running, unknown = outcome[f"check-running-{service}"], outcome[f"check-unknown-{service}"]
     assert not running["failed"] and not running["timed_out"]
     assert running["job"]["status"] == "Running" and running["unfinished"] == [running["job"]["job_id"]]
@@ -141,13 +143,13 @@ def test_check_mode_does_not_wait(lab, outcome, service):
         assert len(lab.seen(case)) == result["requests"] <= 2
 
 
-def test_check_mode_has_no_delay_and_knows_the_end(outcome):
+def test_check_mode_has_no_delay_and_knows_the_end(outcome: Outcome) -> None:
     completed, failed = outcome["check-completed"], outcome["check-failed"]
     assert completed["job"]["status"] == "Completed" and completed["elapsed"] < 30 and not completed["failed"]
     assert failed["failed"] and "no capacity" in failed["msg"]
 
 
-def test_check_mode_of_many(outcome):
+def test_check_mode_of_many(outcome: Outcome) -> None:
     result = outcome["check-many"]
     assert not result["failed"]
     assert [job["status"] for job in result["jobs"]] == ["Running"] * 5 + ["Unknown"]

@@ -4,6 +4,8 @@
 """A line for each job: what it tells, and what it never holds."""
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ansible.errors import AnsibleFilterError
 
@@ -13,7 +15,7 @@ from ansible_collections.hwcloud.taskcenter.plugins.module_utils._task import Ta
 JOB = Task("rds", "job-1", name="Restore", instance_name="billing").as_result()
 
 
-def line(**details) -> str:
+def line(**details: Any) -> str:
     return job_lines([{**JOB, **details}])[0]
 
 
@@ -29,7 +31,7 @@ def line(**details) -> str:
     ({"status": "Unknown", "service_status": "SLEEPING"}, "last seen SLEEPING"),
     ({"status": "Unknown"}, "never seen"),
 ])
-def test_the_end(details, expected):
+def test_the_end(details: Any, expected: Any) -> None:
     assert line(**details) == f"rds Restore on billing (job-1): {expected}"
 
 
@@ -42,28 +44,28 @@ def test_the_end(details, expected):
     ({"instance_name": None}, "rds Restore (job-1): "),
     ({"job_id": 42}, "rds Restore on billing (42): "),
 ])
-def test_the_beginning(details, expected):
+def test_the_beginning(details: Any, expected: Any) -> None:
     assert line(**details).startswith(expected)
 
 
 @pytest.mark.parametrize("field", ["label", "name", "instance_name", "fail_reason", "service_status", "job_id"])
-def test_foreign_text_stays_in_its_line(field):
+def test_foreign_text_stays_in_its_line(field: str) -> None:
     status = "Unknown" if field == "service_status" else "Failed"
     shown = line(**{field: "a\nok: [db99]\r\x1b[2K\u2028\u202eb", "status": status})
     assert shown.isprintable() and "a ok: [db99]" in shown
 
 
 @pytest.mark.parametrize("field", ["label", "name", "instance_name", "fail_reason", "service_status", "job_id"])
-def test_foreign_text_is_not_endless(field):
+def test_foreign_text_is_not_endless(field: str) -> None:
     shown = line(**{field: "x" * 100_000, "status": "Unknown" if field == "service_status" else "Failed"})
     assert len(shown) < 400 and "x…" in shown
 
 
 @pytest.mark.parametrize("wrong", [None, 7, "text", [7], ["text"], [{}], [{"service": "rds"}], {"service": "rds"}])
-def test_anything_else_is_refused(wrong):
+def test_anything_else_is_refused(wrong: Any) -> None:
     with pytest.raises(AnsibleFilterError, match="job_lines takes a list of jobs"):
         job_lines(wrong)
 
 
-def test_its_name():
+def test_its_name() -> None:
     assert FilterModule().filters() == {"job_lines": job_lines}
