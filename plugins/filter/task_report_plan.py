@@ -161,6 +161,10 @@ def _check_target(options: Mapping[str, Any]) -> None:
         raise _Refused(f"task_report_folder: {folder!r} is no absolute path; give one that begins with / or ~.")
     if not re.fullmatch(r"\w[\w. -]{0,99}", name):
         raise _Refused(f"task_report_name: {name!r} cannot be a file's name; give up to 100 letters, digits, and any of '_', '-', '.' or blanks.")
+    mode = _text(options, "mode")
+    # without quotes YAML makes 420 of 0644
+    if mode and not re.fullmatch(r"0[0-7]{3,4}|[ugoa]*[-+=][rwxXstugo]*(,[ugoa]*[-+=][rwxXstugo]*)*", mode):
+        raise _Refused(f"task_report_mode: {mode!r} is no mode; give four digits in quotes, such as '0644', or u=rw,go=r.")
 
 
 def task_report_plan(options: Mapping[str, Any], now: float | None = None) -> dict[str, Any]:

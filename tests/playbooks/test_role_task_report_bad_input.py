@@ -23,6 +23,8 @@ REFUSED = {
     "no-service": ({"services": ["rds", "mongodb"]}, ["task_report_services", "'mongodb'", "geminidb"]),
     "ids-in-regions": ({"regions": ["a", "b"], "project_ids": ["1"]}, ["task_report_project_ids", "several regions", "task_report_projects"]),
     "name-is-a-path": ({"name": "../report"}, ["task_report_name", "'../report'"]),
+    "mode-without-quotes": ({"mode": 0o644}, ["task_report_mode", "'420'", "'0644'"]),
+    "no-mode": ({"mode": "rw"}, ["task_report_mode", "'rw'", "u=rw,go=r"]),
     "relative": ({"folder": "report"}, ["task_report_folder", "'report'", "absolute"]),
     "empty-folder": ({"folder": ""}, ["task_report_folder", "empty"]),
     "on-error": ({"on_error": "ignore"}, ["task_report_on_error", "fail", "continue"]),

@@ -13,7 +13,7 @@ from ansible_collections.hwcloud.taskcenter.plugins.module_utils._service import
 
 # 2026-01-15T12:00:00Z
 NOON = 1768478400.0
-USUAL = {"folder": "/tmp/report", "name": "report", "title": "Databases", "on_error": "fail"}
+USUAL = {"folder": "/tmp/report", "name": "report", "title": "Databases", "on_error": "fail", "mode": "0644"}
 
 
 def plan(**options: Any) -> dict[str, Any]:
