@@ -39,6 +39,8 @@ OPTIONS = {
     "timeout": ({"timeout": "soon"}, "wait_for_jobs_timeout"),
     "fail-fast": ({"fail_fast": "perhaps"}, "wait_for_jobs_fail_fast"),
     "relative-report": ({"report": "report.txt"}, "wait_for_jobs_report: report.txt cannot be written: it is a relative path, give an absolute one."),
+    "number-as-report": ({"report": 7}, "wait_for_jobs_report: 7 cannot be written: it is a relative path"),
+    "list-as-report": ({"report": ["/tmp/report.txt"]}, "wait_for_jobs_report: ['/tmp/report.txt'] cannot be written: it is a relative path"),
     "no-folder": ({"report": "/no/folder/report.txt"}, "wait_for_jobs_report: /no/folder/report.txt cannot be written: there is no folder /no/folder."),
     # which root cannot write to either
     "below-a-file": ({"report": f"{__file__}/report.txt"}, f"wait_for_jobs_report: {__file__}/report.txt cannot be written: there is no folder {__file__}."),
@@ -72,6 +74,7 @@ def test_values_as_text_will_do(lab: Lab) -> None:
     """As from an AWX survey, or from -e key=value."""
     options = {"timeout": "20", "fail_fast": "true", "delay": "0", "interval": "0.5", "not_found_grace": "1"}
     one, two = lab.cloud.add_job("rds", duration=1, age=10), lab.cloud.add_job("rds", duration=1, age=10, job_id="20231")
+    options["report"] = None
     nothing = {"region": "", "project_id": "", "endpoint": ""}
     ids = [{"service": "rds", "job_id": one.job_id, "label": 7, **nothing}, {"service": "rds", "job_id": int(two.job_id)}]
     result = lab.run({"texts": role(lab, "texts", ids, **options)})["texts"]["msg"]
