@@ -80,11 +80,11 @@ def _measure_info() -> list[Finding]:
 
         name = "CPU" if kind == "cpu" else "wall"
         findings += [
-            middle(f"{name}: ansible.builtin.uri", lambda worker, module, uri, of=of: 1000 * of(uri)),
-            middle(f"{name}: rds_task_info as a module", lambda worker, module, uri, of=of: 1000 * of(module)),
-            middle(f"{name}: rds_task_info inside the worker", lambda worker, module, uri, of=of: 1000 * of(worker)),
-            middle(f"{name}: as a module, of uri's", lambda worker, module, uri, of=of: of(module) / of(uri), MODULE_GOAL),
-            middle(f"{name}: inside the worker, of uri's", lambda worker, module, uri, of=of: of(worker) / of(uri), INFO_GOAL),
+            middle(f"{name}: ansible.builtin.uri", lambda worker, module, uri: 1000 * of(uri)),
+            middle(f"{name}: rds_task_info as a module", lambda worker, module, uri: 1000 * of(module)),
+            middle(f"{name}: rds_task_info inside the worker", lambda worker, module, uri: 1000 * of(worker)),
+            middle(f"{name}: as a module, of uri's", lambda worker, module, uri: of(module) / of(uri), MODULE_GOAL),
+            middle(f"{name}: inside the worker, of uri's", lambda worker, module, uri: of(worker) / of(uri), INFO_GOAL),
         ]
     show(f"One task more of {TASKS}, the same GET by all (medians of {ROUNDS} rounds, each 20 tasks against 1)", findings)
     return findings

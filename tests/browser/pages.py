@@ -27,7 +27,7 @@ class Page:
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": features})
         for log in ("browser", "performance"):
-            chromium.get_log(log)  # what others left
+            self.log(log)  # what others left
         begin = time.monotonic()
         chromium.get(path.as_uri())
         self.seconds = time.monotonic() - begin
@@ -35,20 +35,26 @@ class Page:
     def run(self, script: str, *arguments: Any) -> Any:
         return self.chromium.execute_script(script, *arguments)
 
+    def log(self, name: str) -> list[dict[str, Any]]:
+        """What was logged since it was last asked for."""
+        found: list[dict[str, Any]] = self.chromium.execute("getLog", {"type": name})["value"]
+        return found
+
     def complaints(self) -> list[str]:
-        return [entry["message"] for entry in self.chromium.get_log("browser") if entry["level"] in COMPLAINTS]
+        return [entry["message"] for entry in self.log("browser") if entry["level"] in COMPLAINTS]
 
     def requests(self) -> list[str]:
         """All URLs that were asked for but the page's own."""
-        events = [json.loads(entry["message"])["message"] for entry in self.chromium.get_log("performance")]
+        events = [json.loads(entry["message"])["message"] for entry in self.log("performance")]
         urls = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
         return [url for url in urls if url != self.path.as_uri() and not url.startswith("data:")]
 
     def text(self, selector: str) -> str:
-        return self.chromium.find_element(By.CSS_SELECTOR, selector).text
+        return str(self.chromium.find_element(By.CSS_SELECTOR, selector).text)
 
     def texts(self, selector: str) -> list[str]:
-        return self.run("return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent)", selector)
+        found: list[str] = self.run("return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent)", selector)
+        return found
 
     def column(self, name: str) -> list[str]:
         return self.texts(f"#rows .cell-{name}")
@@ -59,7 +65,7 @@ class Page:
             webdriver.ActionChains(self.chromium).send_keys(key).perform()
 
     def focused(self) -> str:
-        return self.run("const one = document.activeElement; return one.id || one.dataset.key || one.textContent.trim() || one.tagName")
+        return str(self.run("const one = document.activeElement; return one.id || one.dataset.key || one.textContent.trim() || one.tagName"))
 
     def tab_to(self, name: str, most: int = 200) -> None:
         """Presses Tab until the element of that id, sort key or text has the focus."""

@@ -8,12 +8,12 @@ import re
 from typing import Any
 
 import pytest
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-
 from lab import Lab
 from pages import Page
 from reporting import HOSTILE, reports
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
 from simulator import PROJECTS
 
 
@@ -125,7 +125,8 @@ def test_sort_by_keyboard(page: Any) -> None:
     assert newest == sorted(newest, reverse=True) and len(newest) == 50
     page.tab_to("task")
     page.press(Keys.ENTER)
-    names = [re.match("Grow|Resize|modify|Task..", text)[0] for text in page.column("task")]
+    found = [re.match("Grow|Resize|modify|Task..", text) for text in page.column("task")]
+    names = [match[0] if match else "" for match in found]
     assert names[0] == "Grow" and names[-1] > "Task30"
     assert page.run("return document.activeElement.closest('th').getAttribute('aria-sort')") == "ascending"
     page.press(Keys.ENTER)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from playbook import Run, run, save
-from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN, Simulator
+
+from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN, Fault, Simulator
 from simulator.request_log import Seen
 
 COLLECTION = "hwcloud.taskcenter"
@@ -22,14 +23,15 @@ Task = dict[str, Any]
 Result = dict[str, Any]
 
 
-class Outcome(Mapping):
+class Outcome(Mapping[str, Result]):
     """What the task of each case registered, and the run that it was part of."""
 
     def __init__(self, finished: Run) -> None:
         self.run = finished
 
     def __getitem__(self, case: str) -> Result:
-        return self.run.saved[case]
+        result: Result = self.run.saved[case]
+        return result
 
     def __iter__(self) -> Any:
         return iter(self.run.saved)
@@ -79,6 +81,14 @@ class Lab:
     def when(self, condition: Callable[[], Any], action: Callable[[], Any]) -> None:
         """During the next run: do something as soon as a condition holds, so that no test depends on how fast a machine is."""
         self._reactions.append((condition, action))
+
+    def when_seen(self, case: str, more_than: int, action: Callable[[], Any]) -> None:
+        """During the next run: do something as soon as a case has sent more than so many requests."""
+        self.when(lambda: len(self.seen(case)) > more_than, action)
+
+    def when_struck(self, fault: Fault, times: int, action: Callable[[], Any]) -> None:
+        """During the next run: do something as soon as a fault has struck so often."""
+        self.when(lambda: fault.hits >= times, action)
 
     @contextlib.contextmanager
     def _reacting(self) -> Iterator[None]:

@@ -52,7 +52,8 @@ class Report:
 
     @property
     def json(self) -> dict[str, Any]:
-        return json.loads(self.path("json").read_text(encoding="utf-8"))
+        read: dict[str, Any] = json.loads(self.path("json").read_text(encoding="utf-8"))
+        return read
 
     @property
     def rows(self) -> list[dict[str, str]]:
@@ -62,7 +63,10 @@ class Report:
     @property
     def data(self) -> dict[str, Any]:
         """What the page's script reads."""
-        return json.loads(re.search('<script type="application/json" id="data">(.*?)</script>', self.page, re.DOTALL)[1])
+        block = re.search('<script type="application/json" id="data">(.*?)</script>', self.page, re.DOTALL)
+        assert block
+        read: dict[str, Any] = json.loads(block[1])
+        return read
 
     def texts(self) -> str:
         """What the page shows without its script."""

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from awx_examples import EXAMPLES, example
 from controller import Controller
 from documents import GUIDES, Document, commands

@@ -8,11 +8,12 @@ import json
 from typing import Any
 
 import pytest
+from awx_examples import AwxJob, example, injected
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from awx_examples import AwxJob, example, injected
 from lab import Lab
+from test_connection_environment import ROWS
+
 from simulator import (
     ACCESS_KEY,
     DOMAIN_NAME,
@@ -24,7 +25,6 @@ from simulator import (
     TEMPORARY_SECRET_KEY,
     USER_NAME,
 )
-from test_connection_environment import ROWS
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
@@ -40,7 +40,7 @@ SECRET = {"access_key", "secret_key", "security_token", "auth_token", "password"
 KEYS = {"id", "label", "type", "secret", "help_text"}
 
 
-def fields() -> dict[str, dict]:
+def fields() -> dict[str, dict[str, Any]]:
     return {field["id"]: field for field in example("credential_type/inputs.yml")["fields"]}
 
 

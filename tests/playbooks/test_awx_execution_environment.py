@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import yaml
-
 from awx_examples import EXAMPLES
 
 

@@ -8,9 +8,9 @@ import json
 from typing import Any
 
 import pytest
-
 from awx_examples import AwxJob, example
 from lab import SERVICES, Lab
+
 from simulator import DOMAIN_NAME, PASSWORD, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -28,7 +28,7 @@ def cloud(lab: Lab) -> Any:
     return lab
 
 
-def launch(cloud: Any, tmp_path_factory: pytest.TempPathFactory, case: str, playbook: str, extra_vars: dict, **credential: str) -> AwxJob:
+def launch(cloud: Any, tmp_path_factory: pytest.TempPathFactory, case: str, playbook: str, extra_vars: dict[str, Any], **credential: str) -> AwxJob:
     endpoints = ",".join(f"{service}={url}" for service, url in cloud.endpoints(case).items())
     addresses = {"iam_url": f"{cloud.endpoints(case)['iam']}/v3", "rds_url": f"{cloud.endpoints(case)['rds']}/v3"} if playbook == "start.yml" else {}
     folder = tmp_path_factory.mktemp(case)

@@ -8,8 +8,8 @@ import json
 from typing import Any
 
 import pytest
-
 from lab import COLLECTION, SERVICES, Lab, Outcome
+
 from simulator import (
     ACCESS_KEY,
     DEFAULT_PROJECT_ID,
@@ -84,7 +84,7 @@ def test_every_way_at_every_service(lab: Lab, outcome: Outcome, way: Any, servic
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_security_token_is_signed(lab: Lab, outcome: Outcome, service: str) -> None:
     claim = parse_claim(lab.seen(f"temporary-key-{service}")[-1].headers["Authorization"])
-    assert {"host", "x-sdk-date", "x-security-token"} <= set(claim.signed_headers)
+    assert claim is not None and {"host", "x-sdk-date", "x-security-token"} <= set(claim.signed_headers)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -152,7 +152,7 @@ def defaults(lab: Lab) -> Any:
     """The connection once for a whole play: module_defaults of the action group."""
     connection = {**WAYS["key"], "project_id": DEFAULT_PROJECT_ID, "endpoints": lab.endpoints("defaults")}
     job = lab.cloud.add_job("rds", duration=60, age=61)
-    cases = {service: {f"{COLLECTION}.{service}_task_info": {"limit": 1}} for service in SERVICES}
+    cases: dict[str, dict[str, Any]] = {service: {f"{COLLECTION}.{service}_task_info": {"limit": 1}} for service in SERVICES}
     cases["wait"] = {f"{COLLECTION}.wait_for_job": {"service": "rds", "job_id": job.job_id}}
     cases["task-beats-default"] = {f"{COLLECTION}.rds_task_info": {"project_id": PROJECTS["sim-2"]}}
     cases["check-mode"] = {f"{COLLECTION}.rds_task_info": {}, "check_mode": True}

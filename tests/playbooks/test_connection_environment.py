@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from lab import COLLECTION, Lab, Outcome
+
 from simulator import DEFAULT_PROJECT_ID
 from simulator.signature import parse_claim
 
@@ -100,8 +101,8 @@ def test_the_value_comes_from(lab: Lab, outcome: Outcome, name: str, level: Any,
     service, iam = request_of(lab, f"{name}-{level}")
     wanted = value(lab, option, winner(level))
     user = json.loads(iam.body)["auth"]["identity"]["password"]["user"] if iam is not None and iam.body else {}
-    claim = parse_claim(service.headers.get("Authorization", ""))
-    found = {
+    claim: Any = parse_claim(service.headers.get("Authorization", ""))
+    readings: dict[str, Callable[[], Any]] = {
         "region": lambda: iam.args["name"],
         "project_id": lambda: service.path.split("/")[4],
         "project_name": lambda: json.loads(iam.body)["auth"]["scope"]["project"]["name"],
@@ -115,15 +116,15 @@ def test_the_value_comes_from(lab: Lab, outcome: Outcome, name: str, level: Any,
         "domain_name": lambda: user["domain"]["name"],
         "auth_url": lambda: f"{lab.simulator.url}/{iam.path.split('/')[1]}/iam/v3",
         "endpoints": lambda: {"rds": f"{lab.simulator.url}/{service.path.split('/')[1]}/rds"},
-    }[option]
-    assert found() == wanted
+    }
+    assert readings[option]() == wanted
 
 
 @pytest.fixture(scope="module")
 def whole_run(lab: Lab) -> Any:
     """Variables of the ansible-playbook itself; the number of tries shows in the requests."""
     lab.cloud.faults.add("status", status=503, path="/unavailable/", times=None)
-    case = {f"{COLLECTION}.rds_task_info": {}}
+    case: dict[str, Any] = {f"{COLLECTION}.rds_task_info": {}}
     variables = {
         "HW_PROJECT_ID": DEFAULT_PROJECT_ID, "HW_AUTH_TOKEN": "Auth-Token1", "HW_MAX_RETRIES": "1",
         "HW_ENDPOINTS": f" rds={lab.simulator.url}/unavailable/rds/v3 , dcs=https://127.0.0.1:1 ",
@@ -164,7 +165,8 @@ def mixed(lab: Lab) -> Any:
 
 def test_halves_may_come_from_two_places(lab: Lab, mixed: Any) -> None:
     assert not mixed["half-key"]["failed"] and not mixed["half-user"]["failed"], (mixed["half-key"], mixed["half-user"])
-    assert parse_claim(request_of(lab, "half-key")[0].headers["Authorization"]).access_key == "ACCESSKEY2"
+    claim = parse_claim(request_of(lab, "half-key")[0].headers["Authorization"])
+    assert claim is not None and claim.access_key == "ACCESSKEY2"
     assert request_of(lab, "half-user")[0].authenticated_as == "token:user3"
 
 

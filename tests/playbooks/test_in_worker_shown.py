@@ -9,11 +9,11 @@ import re
 from typing import Any
 
 import pytest
-
 from lab import COLLECTION, Lab, Outcome
 from listeners import listening
-from simulator import ACCESS_KEY, PASSWORD, PROJECTS, SECRET_KEY, STATIC_TOKEN, USER_NAME
 from test_in_worker_results import compare, plain, through_both_doors
+
+from simulator import ACCESS_KEY, PASSWORD, PROJECTS, SECRET_KEY, STATIC_TOKEN, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
@@ -47,7 +47,7 @@ def doors(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Any:
         return through_both_doors(lab, cases, tmp_path_factory.mktemp("kept"), options=["-vvv"])
 
 
-def shown(outcome: Outcome) -> dict[str, dict]:
+def shown(outcome: Outcome) -> dict[str, dict[str, Any]]:
     """The results of the cases as they stand on the screen."""
     text = outcome.run.output
     found = {match[1]: json.JSONDecoder().raw_decode(text, match.end())[0] for match in SHOWN.finditer(text)}

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from certificates import Authority
 from lab import COLLECTION, Lab
 from playbook import command, save, variables
-from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN, Simulator
 from test_in_worker_results import SWITCH
+
+from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN, Simulator
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
@@ -37,7 +37,7 @@ if "ansible-playbook" in str(sys.orig_argv) and "AnsiballZ" not in str(sys.orig_
 '''
 
 
-def run_from(cwd: Path, folder: Path, plays: Any, **environment: str) -> tuple[dict, str]:
+def run_from(cwd: Path, folder: Path, plays: Any, **environment: str) -> tuple[Any, str]:
     """Runs the plays from another current folder than theirs; what they saved, and what was printed."""
     settings = {"ANSIBLE_CONFIG": str(folder / "ansible.cfg"), "ANSIBLE_KEEP_REMOTE_FILES": "1", **environment}
     done = subprocess.run(command(folder, plays, ["db01", "db02"]), env=variables(settings), cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True,

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-
 from lab import Lab
 from playbook import start
 
@@ -43,6 +44,10 @@ def wait_until(condition: Callable[[], object], seconds: float) -> float:
     return time.monotonic() - begin
 
 
+def is_asking(lab: Lab, case: str, process: subprocess.Popen[str]) -> bool:
+    return bool(lab.seen(case)) or process.poll() is not None
+
+
 @pytest.fixture(scope="module")
 def left(lab: Lab) -> Any:
     """All cases at the same time: what is left of each after so many seconds."""
@@ -59,7 +64,7 @@ def left(lab: Lab) -> Any:
         started[case] = start(folders[case], [play], options=lab.options, environment=environment)
     try:
         for case, process in started.items():
-            wait_until(lambda case=case, process=process: lab.seen(case) or process.poll() is not None, 60)
+            wait_until(partial(is_asking, lab, case, process), 60)
             if case.endswith("timed-out"):
                 continue
             kinds = ["AnsiballZ_wait_for_job" in command for command in processes(str(folders[case])).values()]

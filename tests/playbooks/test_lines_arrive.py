@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from lab import Lab
 from playbook import command, variables
 
@@ -77,7 +76,8 @@ class Watched:
 
     def read(self, pattern: str) -> float:
         """Waits for a line; the moment it came."""
-        return self.until(lambda: next((moment for moment, line in list(self.lines) if re.search(pattern, line)), None), pattern)
+        moment: float = self.until(lambda: next((moment for moment, line in list(self.lines) if re.search(pattern, line)), None), pattern)
+        return moment
 
     def has_ended(self) -> bool:
         return self.process.poll() is not None

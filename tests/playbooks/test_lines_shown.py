@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-
 from lab import Lab, Outcome
 from test_lines_arrive import OURS
 
@@ -49,7 +49,7 @@ def waits(lab: Lab, run: str, **options: Any) -> Any:
         job = lab.cloud.add_job("rds", duration=None, name=f"Job{number}", progress=[[0.0, 42], [1.0, 42]])
         name = case.replace("_", "-")
         cases[name] = lab.wait(f"{run}-{name}", service="rds", job_id=job.job_id, **chosen)
-        lab.when(lambda name=name: len(lab.seen(f"{run}-{name}")) > 5, lambda job=job: lab.cloud.end_job(job.job_id))
+        lab.when_seen(f"{run}-{name}", 5, partial(lab.cloud.end_job, job.job_id))
     return cases
 
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-
 from certificates import Authority
 from lab import Lab
 from listeners import listening, proxying
+
 from simulator import ACCESS_KEY, DEFAULT_PROJECT_ID, PASSWORD, SECRET_KEY, STATIC_TOKEN, USER_NAME, Simulator
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -41,7 +41,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         cloud.stop()
 
 
-def at(url: str, **options: Any) -> dict:
+def at(url: str, **options: Any) -> dict[str, Any]:
     """Connection options for one address of RDS."""
     return {"endpoints": {"rds": url}, **options}
 

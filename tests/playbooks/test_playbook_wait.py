@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from lab import COLLECTION, SERVICES, Lab
 from playbook import PATIENCE, Run, variables
-from simulator import ACCESS_KEY, SECRET_KEY
 from test_role_wait_for_jobs import ended, entry
+
+from simulator import ACCESS_KEY, SECRET_KEY
 
 # the playbook only makes variables of the role out of its own
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -131,6 +131,8 @@ def test_what_cannot_be_used_is_said(lab: Lab, given: Any, message: Any) -> None
 def test_the_example_at_the_top_runs(lab: Lab, ids: Any) -> None:
     """The command line in the playbook's first lines."""
     source = next(path for path in Path(__file__).resolve().parents if (path / "playbooks/wait.yml").exists()) / "playbooks/wait.yml"
-    words = re.search(r"^# +ansible-playbook (.+)$", source.read_text(encoding="utf-8"), re.MULTILINE)[1].replace("ID,ID", ",".join(ids)).split()
+    shown = re.search(r"^# +ansible-playbook (.+)$", source.read_text(encoding="utf-8"), re.MULTILINE)
+    assert shown
+    words = shown[1].replace("ID,ID", ",".join(ids)).split()
     assert words[0] == PLAYBOOK
     assert wait(lab, "example", *(word for word in words[1:] if word != "-e")).saved["counts"]["completed"] == 3

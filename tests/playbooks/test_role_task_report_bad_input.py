@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from lab import Lab
 from reporting import reports
 
@@ -41,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 def refused(lab: Lab, folder: Path) -> Any:
-    cases = {case: options for case, (options, _named) in REFUSED.items()}
+    cases: dict[str, Any] = {case: options for case, (options, _named) in REFUSED.items()}
     cases.update({case: {"folder": str(folder / place)} for case, place in PLACES.items()})
     return reports(lab, folder, cases)
 
@@ -69,7 +68,7 @@ def partly(lab: Lab, folder: Path) -> Any:
     lab.cloud.faults.add("status", status=400, body=body, path="/hostile/", service="rds", times=None)
     lab.cloud.settings.update({"unpublished": ["taurusdb"], "denied": ["geminidb"]})
     nowhere = {"endpoints": {**lab.endpoints("unreachable"), "rds": "http://127.0.0.1:9/rds"}}
-    cases = {
+    cases: dict[str, Any] = {
         "unreachable": {"connection": nowhere, "services": "rds,gaussdb,dcs"},
         "refused": {"services": "taurusdb,geminidb,dcs", "on_error": "continue"},
         "hostile": {"services": "rds,dcs", "on_error": "continue"},

@@ -10,7 +10,6 @@ from typing import Any
 
 import html5lib
 import pytest
-
 from lab import SERVICES, Lab
 from reporting import HOSTILE, reports
 
@@ -34,11 +33,13 @@ def test_the_page_has_the_elements_of_its_template_only(made: Any) -> None:
     assert len(tree.findall(".//script")) == 4 and not tree.findall(".//img")
     names = {name for element in tree.iter() if isinstance(element.tag, str) for name in element.attrib}
     assert not {name for name in names if name.startswith("on")}
-    assert tree.findtext(".//title").startswith(HOSTILE["script"])
+    assert str(tree.findtext(".//title")).startswith(HOSTILE["script"])
 
 
 def test_nothing_ends_the_block_of_data(made: Any) -> None:
-    block = re.search('id="data">(.*?)</script>', made.page, re.DOTALL)[1]
+    found = re.search('id="data">(.*?)</script>', made.page, re.DOTALL)
+    assert found
+    block = found[1]
     assert not re.search("[<>&\u2028\u2029\u202e\x00-\x1f]", block)
     assert len(made.data["tasks"]) == len(HOSTILE) * len(SERVICES)
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 import yaml
-
 from lab import COLLECTION, Lab
 from playbook import run, variables
-from simulator import DOMAIN_NAME, PASSWORD, USER_NAME
 from test_playbook_wait import surroundings
 from test_role_wait_for_jobs import ROLE, ended
+
+from simulator import DOMAIN_NAME, PASSWORD, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
@@ -30,7 +30,9 @@ PASSED_ON = ("timeout", "wait_for", "fail_fast", "interval", "delay", "not_found
 
 def documentation(kind: str, name: str) -> dict[str, Any]:
     command = [str(Path(sys.executable).parent / "ansible-doc"), "-t", kind, "-j", f"{COLLECTION}.{name}"]
-    return json.loads(subprocess.run(command, env=variables({}), capture_output=True, text=True, check=True).stdout)[f"{COLLECTION}.{name}"]
+    shown = subprocess.run(command, env=variables({}), capture_output=True, text=True, check=True).stdout
+    page: dict[str, Any] = json.loads(shown)[f"{COLLECTION}.{name}"]
+    return page
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -55,7 +57,7 @@ def test_there_are_examples(lab: Lab) -> None:
 
 
 @pytest.fixture(scope="module")
-def options(lab: Lab) -> dict[str, Any]:
+def options(lab: Lab) -> Any:
     return documentation("role", "wait_for_jobs")["entry_points"]["main"]["options"]
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-
-from lab import COLLECTION, Lab, Outcome
+from lab import COLLECTION, Lab
 from listeners import listening, proxying
 
 SECRETS = {
@@ -94,7 +93,7 @@ def leaks(text: str, secret: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def printed(outcome: Outcome) -> Any:
+def printed(outcome: Any) -> Any:
     """All that was printed: the files with the tasks are never part of it."""
     return "\n".join(run.run.output for run in outcome[0])
 
@@ -104,25 +103,25 @@ def test_no_secret_is_printed(printed: Any, option: Any) -> None:
     assert not leaks(printed, SECRETS[option])
 
 
-def test_no_token_that_was_fetched_is_printed(printed: Any, outcome: Outcome) -> None:
+def test_no_token_that_was_fetched_is_printed(printed: Any, outcome: Any) -> None:
     assert FETCHED in str([noted.headers for noted in outcome[1]]), "it was used"
     assert not leaks(printed, FETCHED)
 
 
-def test_no_signature_is_printed(printed: Any, outcome: Outcome) -> None:
+def test_no_signature_is_printed(printed: Any, outcome: Any) -> None:
     signatures = {match[1] for noted in outcome[1] for match in [re.search(r"Signature=(\w+)", noted.headers.get("Authorization", ""))] if match}
     assert len(signatures) > 20
     assert not [leak for signature in signatures for leak in leaks(printed, signature)]
     assert not re.search(r"Signature=[0-9a-f]{16}", printed)
 
 
-def test_no_password_of_a_proxy_is_printed(printed: Any, outcome: Outcome) -> None:
+def test_no_password_of_a_proxy_is_printed(printed: Any, outcome: Any) -> None:
     assert all(outcome[0][0][case]["failed"] for case in ("proxy", "proxy-broken"))
     assert not leaks(printed, PROXY_PASSWORD)
     assert not leaks(printed, b64encode(f"leaky-user:{PROXY_PASSWORD}".encode()).decode())
 
 
-def test_the_answers_did_repeat_the_requests(outcome: Outcome) -> None:
+def test_the_answers_did_repeat_the_requests(outcome: Any) -> None:
     """Else there was nothing to hide: each message or record holds what stood beside the secrets."""
     for case, result in outcome[0][0].items():
         if not case.startswith(("proxy", "half")) and not case.endswith("no-json"):

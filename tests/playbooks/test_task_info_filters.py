@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from lab import SERVICES, Lab, Outcome
 from placed_tasks import DAY, HOUR, TASKS, expected, instance_of, iso, job_id_of, place
+
 from simulator.vocabulary import FILTER_NAME_OF, NAMES
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -92,7 +93,7 @@ def test_filter_sends_nothing_that_the_api_refuses(lab: Lab, outcome: Outcome, s
 
 
 # how a time may be written -> epoch seconds to text
-FORMS = {
+FORMS: dict[str, Callable[[float], str]] = {
     "zulu": iso,
     "without-zone": lambda moment: iso(moment)[:-1],
     "with-a-blank": lambda moment: iso(moment)[:-1].replace("T", " "),

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from lab import SERVICES, Lab, Outcome
+
 from simulator import PROJECTS
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -42,7 +42,7 @@ def filled(lab: Lab) -> Any:
 
 @pytest.fixture(scope="module")
 def outcome(lab: Lab, filled: Any) -> Any:
-    results = {}
+    results: dict[str, Any] = {}
     for reading in READINGS:
         lab.cloud.settings.update({"offset_reading": dict.fromkeys(SERVICES, reading)})
         cases = {f"{reading}-{service}-{cut}": lab.info(f"{reading}-{service}-{cut}", service, **CUTS[cut])

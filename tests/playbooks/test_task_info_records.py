@@ -8,14 +8,13 @@ import re
 from typing import Any
 
 import pytest
-
 from lab import SERVICES, Lab, Outcome
 from placed_tasks import job_id_of, place
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
 # key -> the types that the contract names
-RECORD = {
+RECORD: dict[str, Any] = {
     "service": str, "job_id": str, "name": str, "status": str, "service_status": str, "progress": (int, type(None)),
     "instance_id": (str, type(None)), "instance_name": (str, type(None)), "instance_status": (str, type(None)),
     "created_at": (str, type(None)), "ended_at": (str, type(None)), "duration": (float, type(None)),
@@ -24,7 +23,7 @@ RECORD = {
 STATUSES = ("Pending", "Running", "Completed", "Failed", "Canceled", "Unknown")
 ENDED = ("Completed", "Failed", "Canceled")
 UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-RESULT = {"changed": bool, "tasks": list, "count": int, "total_count": (int, type(None)), "truncated": bool, "failed": bool}
+RESULT: dict[str, Any] = {"changed": bool, "tasks": list, "count": int, "total_count": (int, type(None)), "truncated": bool, "failed": bool}
 QUIRKS = [
     "gaussdb_times_in_ms", "gaussdb_fail_reason_int", "gaussdb_process_null", "rds_no_planned_end", "rds_progress_blank", "rds_no_ended",
     "rds_resource_id", "geminidb_no_early_end", "dcs_count_text", "full_progress",
@@ -57,7 +56,7 @@ def outcome(request: pytest.FixtureRequest, published: Any, quirky: Any) -> Any:
     return {"published": published, "quirky": quirky}[request.param]
 
 
-def check(task: dict, service: str) -> None:
+def check(task: dict[str, Any], service: str) -> None:
     assert list(task) == list(RECORD)
     for key, types in RECORD.items():
         assert isinstance(task[key], types) and not isinstance(task[key], bool), (key, task[key])

@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from lab import SERVICES, Lab, Outcome
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -66,7 +65,7 @@ def add(lab: Lab, case: str, service: str, fault: dict[str, Any], jobs: int = 1)
     """A wait for jobs that complete as soon as the fault has struck as often as it should."""
     struck = lab.cloud.faults.add(**{"after": 1, "times": 2, "path": f"/{case}/", **fault})
     job_ids = [lab.cloud.add_job(service, duration=None).job_id for _number in range(jobs)]
-    lab.when(lambda: struck.hits >= struck.times, lambda: [lab.cloud.end_job(job_id) for job_id in job_ids])
+    lab.when_struck(struck, struck.times or 0, lambda: [lab.cloud.end_job(job_id) for job_id in job_ids])
     return lab.wait(case, service=service, job_id=job_ids, request_timeout=1)
 
 

@@ -4,10 +4,10 @@
 """Ids that the service does not know: not yet, not at all, or no longer."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
-
 from lab import SERVICES, Lab, Outcome
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -31,12 +31,11 @@ def outcome(lab: Lab) -> Any:
     for service in SERVICES:
         later = f"{SERVICES.index(service)}" * 32
         waiting(f"later-{service}", service, later)
-        lab.when(lambda service=service: len(lab.seen(f"later-{service}")) > 3,
-                 lambda service=service, later=later: cloud.add_job(service, job_id=later, duration=60, age=61))
+        lab.when_seen(f"later-{service}", 3, partial(cloud.add_job, service, job_id=later, duration=60, age=61))
         waiting(f"never-{service}", service, UNKNOWN, not_found_grace=0.6)
         gone = cloud.add_job(service, duration=None).job_id
         waiting(f"gone-{service}", service, gone, not_found_grace=0.6)
-        lab.when(lambda service=service: len(lab.seen(f"gone-{service}")) > 2, lambda gone=gone: cloud.remove_job(gone))
+        lab.when_seen(f"gone-{service}", 2, partial(cloud.remove_job, gone))
     waiting("grace-of-zero", "rds", UNKNOWN, not_found_grace=0)
     waiting("grace-longer-than-timeout", "rds", UNKNOWN, timeout=1)
     good, endless = cloud.add_job("gaussdb", duration=60, age=61).job_id, cloud.add_job("gaussdb", duration=None).job_id
@@ -46,15 +45,20 @@ def outcome(lab: Lab) -> Any:
     waiting("fail-fast", "gaussdb", [UNKNOWN, endless], fail_fast=True, not_found_grace=0.6)
     again = cloud.add_job("rds", duration=None)
     waiting("comes-back", "rds", again.job_id, not_found_grace=30)
-    lab.when(lambda: len(lab.seen("comes-back")) > 1, lambda: setattr(again, "visible_until", 0.0))
-    lab.when(lambda: len(lab.seen("comes-back")) > 4, lambda: (cloud.end_job(again.job_id), setattr(again, "visible_until", float("inf"))))
+
+    def come_back() -> None:
+        cloud.end_job(again.job_id)
+        again.visible_until = float("inf")
+
+    lab.when_seen("comes-back", 1, partial(setattr, again, "visible_until", 0.0))
+    lab.when_seen("comes-back", 4, come_back)
     return lab.run(cases, forks=6)
 
 
 @pytest.fixture(scope="module")
 def answered(lab: Lab, outcome: Outcome) -> Any:
     """The same for other answers, one after the other because a cloud gives one of them at a time."""
-    results = {}
+    results: dict[str, Any] = {}
     for case, (service, answer) in ANSWERS.items():
         lab.cloud.settings.update({"unknown_job": {service: answer}})
         malformed = case.endswith("malformed")

@@ -4,11 +4,12 @@
 """Many jobs in one wait: all, any and the first failure; across services, regions and projects; twice in the list."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
-
 from lab import SERVICES, Lab, Outcome
+
 from simulator import ACCESS_KEY, PASSWORD, PROJECTS, SECRET_KEY, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -60,7 +61,7 @@ def outcome(lab: Lab, jobs: Any) -> Any:
     wait("twice", "good-rds", "bad-rds", "good-rds")
     wait("seven", *(f"later-{number}" for number in range(2, 9)))
     for number in range(2, 9):
-        lab.when(lambda number=number: len(lab.seen("seven")) > number, lambda number=number: lab.cloud.end_job(jobs[f"later-{number}"].job_id))
+        lab.when_seen("seven", number, partial(lab.cloud.end_job, jobs[f"later-{number}"].job_id))
 
     other, sub = ids(jobs["other-region"], jobs["sub-project"])
     here, there = lab.endpoints("places"), f"{lab.simulator.url}/places/sim-2/rds"

@@ -4,11 +4,12 @@
 """What waiting cannot cure ends a wait at once, with what the cloud said; and a token that has expired is renewed."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
-
 from lab import SERVICES, Lab, Outcome
+
 from simulator import ACCESS_KEY, PASSWORD, SECRET_KEY, SECURITY_TOKEN, TEMPORARY_ACCESS_KEY, TEMPORARY_SECRET_KEY, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -34,7 +35,7 @@ REFUSED = {
     "foreign-project": ({**KEYS, "project_id": "0" * 32}, 403, "DBS.280056", "Invalid token"),
 }
 # answers from the second look on -> status of the error
-MID_WAIT = {
+MID_WAIT: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "permission-taken-away": ({}, {"status": 403, "body": DENIED}, "DBS.280015"),
     "permission-as-400": ({}, {"status": 400, "body": {**DENIED, "request_id": None}}, "DBS.280015"),
     "token-not-mine-to-renew": ({}, {"status": 401, "body": EXPIRED}, "APIG.0301"),
@@ -65,10 +66,10 @@ def outcome(lab: Lab) -> Any:
         fault("status", status=403, body=DENIED, path=f"/denied-{service}/", times=None)
         waiting(f"denied-{service}", service)
     # a token that was fetched is renewed, once for each time that it is refused
-    for case, answer in {"renewed": (401, EXPIRED), "renewed-service": (403, INVALID)}.items():
+    for case, status, body in (("renewed", 401, EXPIRED), ("renewed-service", 403, INVALID)):
         job = add("gaussdb", duration=None)
-        struck = fault("status", path=f"/{case}/gaussdb", after=1, every=2, times=3, status=answer[0], body=answer[1])
-        lab.when(lambda struck=struck: struck.hits >= 3, lambda job=job: lab.cloud.end_job(job.job_id))
+        struck = fault("status", path=f"/{case}/gaussdb", after=1, every=2, times=3, status=status, body=body)
+        lab.when_struck(struck, 3, partial(lab.cloud.end_job, job.job_id))
         waiting(case, "gaussdb", job.job_id, **USER)
     fault("status", path="/refused-after-renewal/rds", times=None, status=401, body=EXPIRED)
     waiting("refused-after-renewal", **USER)

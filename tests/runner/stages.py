@@ -38,7 +38,7 @@ ANSIBLE_LOCAL_TMP = {temporary}
 def lint(environment: Environment, tally: Tally) -> None:
     place = environment.place
     place.lay_stage()
-    caches = {"RUFF_CACHE_DIR": place.path / "cache/ruff", "MYPY_CACHE_DIR": place.path / "cache/mypy"}
+    caches = {"RUFF_CACHE_DIR": place.path / "cache/ruff", "MYPY_CACHE_DIR": place.path / "cache/mypy", "MYPYPATH": place.stage}
     variables = environment.variables(**caches)
     settings = place.staged / "pyproject.toml"
 
@@ -48,12 +48,19 @@ def lint(environment: Environment, tally: Tally) -> None:
 
     check("ruff", ["ruff", "check", "--quiet", "."])
     check("mypy: plugins", ["mypy", "--config-file", settings, (place.staged / "plugins").relative_to(place.stage)], place.stage)
-    check("mypy: simulator and runner", ["mypy", "--config-file", settings, "simulator", "runner"], place.staged / "tests")
+    for folder in _python_folders(place.staged / "tests"):
+        check(f"mypy: tests/{folder}", ["mypy", "--config-file", settings, folder], place.staged / "tests")
     check("yamllint", ["yamllint", "--strict", "."])
     check("ansible-lint", ["ansible-lint", "--strict", "-q"])
     check("ansible-lint: examples", ["ansible-lint", "--strict", "-q", "--offline", "--profile", "production", "-c", os.devnull, "examples"])
     check("changelog fragments", ["antsibull-changelog", "lint"])
     check("changelog", ["antsibull-changelog", "lint-changelog-yaml", "changelogs/changelog.yaml"])
+
+
+def _python_folders(tests: Path) -> list[Path]:
+    """Folders whose modules may have the names of modules in another."""
+    folders = [*tests.iterdir(), *(tests / "unit").iterdir()]
+    return sorted(folder.relative_to(tests) for folder in folders if folder.name != "unit" and any(folder.rglob("*.py")))
 
 
 def docs(environment: Environment, tally: Tally) -> None:

@@ -9,7 +9,8 @@ from typing import Any, Callable
 
 from driving import CONNECTION
 
-from ansible_collections.hwcloud.taskcenter.plugins.module_utils._http import Answer, Call, Http
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._faults import Call
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._http import Answer, Http
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._options import read_settings
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._secrets import Secrets
 from simulator import STATIC_TOKEN

@@ -4,7 +4,7 @@
 """A wait without network and without time: scripted jobs, and a clock that moves when somebody sleeps."""
 from __future__ import annotations
 
-from typing import Any, Callable, Iterator, Optional, Sequence, Union
+from typing import Any, Callable, Iterator, Optional, Sequence, Tuple, Union
 
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._errors import TaskCenterError
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._look_up import Found
@@ -12,7 +12,7 @@ from ansible_collections.hwcloud.taskcenter.plugins.module_utils._task import Ta
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._waiter import Group, Job, Rules, Waiter
 
 # (status, percent); None: not known
-State = Optional[tuple]
+State = Optional[Tuple[str, Optional[int]]]
 Life = Callable[[float], State]
 Trouble = Callable[[float], Union[TaskCenterError, float, None]]
 

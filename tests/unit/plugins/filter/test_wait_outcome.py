@@ -16,14 +16,14 @@ NO_ERROR = dict.fromkeys(["service", "http_status", "code", "message", "request_
 ASKED = [{"service": "rds", "job_id": "a", "label": "first"}, {"service": "dcs", "job_id": "b"}]
 
 
-def answer(*statuses: str, reason: str | None = None, **more: Any) -> dict:
+def answer(*statuses: str, reason: str | None = None, **more: Any) -> dict[str, Any]:
     records = [Task(job["service"], job["job_id"], status=status, fail_reason=reason, raw={"much": "x" * 100}).as_result()
                for job, status in zip(ASKED, statuses)]
     unfinished = [record["job_id"] for record in records if record["status"] in ("Running", "Unknown")]
     return {"changed": False, "failed": False, "jobs": records, "unfinished": unfinished, "timed_out": False, "elapsed": 12.3, **more}
 
 
-def error(**details: Any) -> dict:
+def error(**details: Any) -> dict[str, Any]:
     return {"msg": "Why.", "error": {**NO_ERROR, **details}}
 
 

@@ -31,7 +31,7 @@ from simulator import (
 )
 from simulator.request_log import Seen
 
-USER = {"username": USER_NAME, "password": PASSWORD, "domain_name": DOMAIN_NAME}
+USER: dict[str, Any] = {"username": USER_NAME, "password": PASSWORD, "domain_name": DOMAIN_NAME}
 
 
 def iam(sim: Simulator) -> list[Seen]:
@@ -59,7 +59,7 @@ def test_a_password_becomes_a_token_that_serves_many_requests(sim: Simulator, se
         ({"project_name": "sim-1_dev"}, {"name": "sim-1_dev", "domain": {"name": DOMAIN_NAME}}),
     ],
 )
-def test_the_token_is_scoped_to_the_project(sim: Simulator, options: dict[str, str], scope: dict[str, Any]) -> None:
+def test_the_token_is_scoped_to_the_project(sim: Simulator, options: dict[str, Any], scope: dict[str, Any]) -> None:
     project = options.get("project_id") or PROJECTS[options.get("project_name", "sim-1")]
     assert center(sim, "rds", **USER, **options).job(job(sim, project_id=project)).status == "Running"
     sent = json.loads(iam(sim)[0].body)["auth"]
@@ -96,7 +96,7 @@ def test_a_service_that_takes_no_token_at_all_is_asked_twice(sim: Simulator, ser
 
 
 @pytest.mark.parametrize("options", [{"password": "wrong"}, {"username": "nobody"}, {"domain_name": "elsewhere"}, {"project_name": "nowhere"}])
-def test_what_iam_refuses_is_tried_once(sim: Simulator, options: dict[str, str]) -> None:
+def test_what_iam_refuses_is_tried_once(sim: Simulator, options: dict[str, Any]) -> None:
     """An account is locked after a few wrong passwords."""
     with pytest.raises(Unauthenticated) as caught:
         center(sim, "rds", **{**USER, **options}).job(job(sim))
@@ -128,7 +128,7 @@ def test_a_token_of_the_users_own_cannot_be_renewed(sim: Simulator, style: str) 
 
 @pytest.mark.parametrize("options", [{"auth_token": STATIC_TOKEN}, {}])
 @pytest.mark.parametrize(("where", "project"), [({}, "sim-1"), ({"project_name": "sim-1_dev"}, "sim-1_dev"), ({"region": "sim-2"}, "sim-2")])
-def test_a_project_is_looked_up_by_name_once(sim: Simulator, options: dict[str, str], where: dict[str, str], project: str) -> None:
+def test_a_project_is_looked_up_by_name_once(sim: Simulator, options: dict[str, Any], where: dict[str, Any], project: str) -> None:
     asked, job_id = center(sim, "rds", **options, **where), job(sim, project_id=PROJECTS[project])
     for _turn in range(3):
         assert asked.job(job_id).status == "Running"
@@ -136,7 +136,7 @@ def test_a_project_is_looked_up_by_name_once(sim: Simulator, options: dict[str, 
 
 
 @pytest.mark.parametrize("options", [{"auth_token": STATIC_TOKEN}, {}])
-def test_a_project_id_that_is_given_needs_no_iam(sim: Simulator, options: dict[str, str]) -> None:
+def test_a_project_id_that_is_given_needs_no_iam(sim: Simulator, options: dict[str, Any]) -> None:
     center(sim, "rds", project_id=PROJECTS["sim-1"], **options).job(job(sim))
     assert iam(sim) == []
 
@@ -199,7 +199,7 @@ def test_a_token_that_is_missing_in_the_answer(sim: Simulator) -> None:
 
 @pytest.mark.parametrize("kind", ["close", "html", "empty"])
 @pytest.mark.parametrize("options", [{}, USER, {"auth_token": STATIC_TOKEN}])
-def test_faults_of_iam_are_transient(sim: Simulator, kind: str, options: dict[str, str]) -> None:
+def test_faults_of_iam_are_transient(sim: Simulator, kind: str, options: dict[str, Any]) -> None:
     sim.cloud.faults.add(kind, service="iam")
     asked, job_id = center(sim, "rds", **options), job(sim)
     with pytest.raises(TransientFault) as caught:
@@ -209,9 +209,10 @@ def test_faults_of_iam_are_transient(sim: Simulator, kind: str, options: dict[st
 
 
 @pytest.mark.parametrize("keys", [{"access_key": "unknown", "secret_key": "s"}, {"access_key": "SIMULATORAK000000001", "secret_key": "wrong"}])
-def test_keys_that_are_refused_are_tried_once(sim: Simulator, keys: dict[str, str]) -> None:
+def test_keys_that_are_refused_are_tried_once(sim: Simulator, keys: dict[str, Any]) -> None:
     """A key is locked after five bad signatures."""
-    for options in ({}, {"project_id": PROJECTS["sim-1"]}):
+    choices: list[dict[str, Any]] = [{}, {"project_id": PROJECTS["sim-1"]}]
+    for options in choices:
         before = len(sim.cloud.requests)
         with pytest.raises(Unauthenticated) as caught:
             center(sim, "rds", **keys, **options).job("1")
@@ -220,7 +221,7 @@ def test_keys_that_are_refused_are_tried_once(sim: Simulator, keys: dict[str, st
 
 
 def test_temporary_keys(sim: Simulator) -> None:
-    keys = {"access_key": TEMPORARY_ACCESS_KEY, "secret_key": TEMPORARY_SECRET_KEY}
+    keys: dict[str, Any] = {"access_key": TEMPORARY_ACCESS_KEY, "secret_key": TEMPORARY_SECRET_KEY}
     assert center(sim, "rds", **keys, security_token=SECURITY_TOKEN).job(job(sim)).status == "Running"
     with pytest.raises(Unauthenticated):
         center(sim, "rds", **keys).job("1")

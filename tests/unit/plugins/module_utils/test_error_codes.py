@@ -81,7 +81,8 @@ def test_published_code(kind: str, service: str, status: int, code: str, message
 )
 @pytest.mark.parametrize("service", ["rds", "gaussdb", "taurusdb", "geminidb", "dcs", "iam"])
 def test_a_status_without_any_reason(status: int, kind: str, service: str) -> None:
-    for body in (None, {}, [], "<html>"):
+    bodies: list[Any] = [None, {}, [], "<html>"]
+    for body in bodies:
         assert kind_of(status, body, service) == kind
 
 

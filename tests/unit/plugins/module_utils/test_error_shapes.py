@@ -17,7 +17,7 @@ from ansible_collections.hwcloud.taskcenter.plugins.module_utils._errors import 
     read_error,
 )
 
-WHERE = {"service": "rds", "intent": "look up rds job 1", "address": "https://rds.example", "option": "endpoints.rds"}
+WHERE: dict[str, Any] = {"service": "rds", "intent": "look up rds job 1", "address": "https://rds.example", "option": "endpoints.rds"}
 
 
 @pytest.mark.parametrize(

@@ -149,18 +149,17 @@ def test_a_post_is_tried_again_with_its_body(sim: Simulator) -> None:
     assert [seen.body for seen in sim.cloud.requests] == ['{"auth": {}}'] * 3
 
 
-def test_the_auth_is_asked_for_every_try(sim: Simulator, url: str) -> None:
+def test_the_auth_is_asked_for_every_try(sim: Simulator, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A signature has the time in it."""
     sim.cloud.faults.add("status", status=500, times=2)
     asking = Asking(2, token="first")
     tokens = iter(["first", "second", "third"])
-    asking.nap = lambda seconds: None
     inner = asking.auth
 
     def auth(request: object) -> object:
         asking._token = next(tokens)
         return inner(request)
 
-    asking.auth = auth
+    monkeypatch.setattr(asking, "auth", auth)
     asking.send(url)
     assert [seen.headers["X-Auth-Token"] for seen in sim.cloud.requests] == ["first", "second", "third"]

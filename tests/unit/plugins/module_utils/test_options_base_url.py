@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._addresses import base_url
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._errors import OptionError
-from ansible_collections.hwcloud.taskcenter.plugins.module_utils._options import base_url
 
 PROJECT = "0391e4486e864c26be5654c522f440f2"
 HOST = "https://rds.eu-de.otc.t-systems.com"

@@ -98,7 +98,7 @@ def test_numbers_that_cannot_be_used_name_the_option(value: float, exclusive: bo
     ("option", "value"),
     [("request_timeout", 0), ("request_timeout", -1), ("request_timeout", float("inf")), ("request_timeout", float("nan")), ("retries", -1)],
 )
-def test_numbers_of_the_connection(option: str, value: float) -> None:
+def test_numbers_of_the_connection(option: str, value: Any) -> None:
     with pytest.raises(OptionError, match=f"^{option}: "):
         settings(**{option: value})
 

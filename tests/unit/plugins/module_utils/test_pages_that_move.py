@@ -114,9 +114,14 @@ def test_many_leave_from_the_top_before_the_last_page(gone: int) -> None:
     check(listed, listed.read(10))
 
 
+def remove_all(listed: Listed) -> None:
+    for number in list(listed.rows):
+        listed.remove(number)
+
+
 def test_a_list_that_becomes_empty() -> None:
     listed = Listed(25)
-    listed.between = lambda one: [one.remove(number) for number in list(one.rows)]
+    listed.between = remove_all
     assert listed.read(10) == list(range(25, 15, -1))
 
 

@@ -15,8 +15,8 @@ from ansible_collections.hwcloud.taskcenter.plugins.module_utils._options import
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._regions import CLOUDS, cloud_of, is_otc
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._secrets import Secrets
 
-KEYS = {"access_key": "a", "secret_key": "s"}
-USER = {"username": "u", "password": "p"}
+KEYS: dict[str, Any] = {"access_key": "a", "secret_key": "s"}
+USER: dict[str, Any] = {"username": "u", "password": "p"}
 
 
 def target(service: str, entry: dict[str, str] | None = None, **options: Any) -> Target:
@@ -104,7 +104,7 @@ def test_an_unknown_region_will_do_with_an_endpoint() -> None:
 
 
 @pytest.mark.parametrize(("options", "named"), [({}, "auth_url"), (USER, "auth_url")])
-def test_an_unknown_region_needs_iam_too_where_it_is_asked(options: dict[str, str], named: str) -> None:
+def test_an_unknown_region_needs_iam_too_where_it_is_asked(options: dict[str, Any], named: str) -> None:
     with pytest.raises(OptionError) as caught:
         target("rds", region="mars-1", endpoints={"rds": "https://rds.mars"}, **options)
     assert named in str(caught.value)
@@ -135,7 +135,7 @@ def test_no_region_and_no_project_to_look_up() -> None:
         ({"project_id": "p", "project_name": "eu-de_dev"}, {"id": "p"}),
     ],
 )
-def test_project(options: dict[str, str], project: dict[str, str]) -> None:
+def test_project(options: dict[str, Any], project: dict[str, str]) -> None:
     assert target("rds", region="eu-de", **options).project == project
 
 

@@ -175,7 +175,7 @@ def test_a_job_never_seen() -> None:
         ({"name": "Create", "instance_id": "in01"}, "rds job 1 (Create on in01)"),
     ],
 )
-def test_label(details: dict[str, str], label: str) -> None:
+def test_label(details: dict[str, Any], label: str) -> None:
     assert Task("rds", "1", **details).label() == label
 
 

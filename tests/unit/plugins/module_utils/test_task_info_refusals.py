@@ -149,7 +149,8 @@ def test_records_of_any_shape_are_no_traceback(sim: Simulator, service: str) -> 
         {"instance": "x", "instance_info": [], "process": {}, "progress": [], "fail_reason": {}}, {"created_at": 10**30, "updated_at": "9" * 15},
         {"id": "\ud800", "name": "a\x00b"},
     ]
-    for total in (7, "7", None, "many", -1, [], 10**40):
+    totals: list[Any] = [7, "7", None, "many", -1, [], 10**40]
+    for total in totals:
         key = "jobs" if service in ("taurusdb", "geminidb") else "tasks"
         body = json.dumps({key: rows, "total_count": total, "task_count": total})
         sim.cloud.faults.add("status", service=service, status=200, body=body)

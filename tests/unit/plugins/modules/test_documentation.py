@@ -68,7 +68,7 @@ def test_examples_use_what_there_is(name: str) -> None:
 
 
 def check_types(documented: Mapping[str, Any], result: Mapping[str, Any]) -> None:
-    types = {"str": str, "int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict}
+    types: dict[str, Any] = {"str": str, "int": int, "float": (int, float), "bool": bool, "list": list, "dict": dict}
     for key, details in documented.items():
         value = result[key]
         assert value is None or isinstance(value, types[details["type"]]), key
