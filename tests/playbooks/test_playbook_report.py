@@ -32,7 +32,7 @@ def simulator() -> Iterator[Any]:
 
 def run(simulator: Simulator, folder: Path, command: Any, **environment: Any) -> Any:
     endpoints = ",".join(f"{service}={url}" for service, url in simulator.endpoints().items())
-    surroundings = {"HW_AUTH_TOKEN": "SIMULATOR-STATIC-TOKEN", "HW_REGION_NAME": "sim-2", "HW_ENDPOINTS": endpoints, "PWD": str(folder), **environment}
+    surroundings = {"HW_AUTH_TOKEN": "SIMULATOR-STATIC-TOKEN", "HW_REGION_NAME": "sim-2", "HW_ENDPOINTS": endpoints, "PWD": "/of/some/shell", **environment}
     return subprocess.run(
         command, cwd=folder, env=variables(surroundings), text=True, timeout=PATIENCE,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,

@@ -148,6 +148,14 @@ def test_the_variables_are_enough(project: Project, options: str) -> None:
     assert '"total_count": 0' in output
 
 
+def test_paths_begin_in_the_current_folder(project: Project) -> None:
+    """Whatever a shell, or what started the run without one, left in PWD."""
+    start = "ansible-playbook hwcloud.taskcenter.simulator -e simulator_script=cloud.yml -e simulator_environment=cloud.env"
+    code, output = project.shell([f"env PWD=/of/some/shell {start}"])
+    assert code == 0, output
+    assert (project.folder / "cloud.env").is_file()
+
+
 def test_what_did_not_happen_is_noticed(project: Project) -> None:
     start, load, _restore, verify, _stop = commands(GUIDE.split("\nWith Molecule\n")[0])
     code, output = project.shell([start, load, verify])
