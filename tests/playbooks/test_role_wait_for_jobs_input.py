@@ -21,6 +21,7 @@ ENTRIES = {
     "null-id": ({"service": "rds", "job_id": None}, "wait_for_jobs_list[1] has no job_id"),
     "no-service": ({"job_id": "b", "label": "cache"}, "wait_for_jobs_list[1] (cache) has no service; give one of rds, gaussdb, taurusdb, geminidb, dcs."),
     "other-service": ({"service": "dds", "job_id": "b"}, "wait_for_jobs_list[1]: there is no service dds; give one of rds"),
+    "service-with-blanks": ({"service": " rds ", "job_id": "b"}, "wait_for_jobs_list[1]: there is no service  rds ; give one of rds"),
     "two-ids": ({"service": "rds", "job_id": "b c"}, "wait_for_jobs_list[1]: its job_id holds a space or a line break"),
     "list-of-ids": ({"service": "rds", "job_id": ["b", "c"]}, "wait_for_jobs_list[1]: its job_id is no text"),
     "nothing-in-it": ({}, "wait_for_jobs_list[1] has no service"),
