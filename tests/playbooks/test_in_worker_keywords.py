@@ -86,10 +86,10 @@ def cases(lab: Lab) -> Any:
         "changed-and-failed-when": {WAIT: {"service": "dcs", "job_id": bad.job_id}, "failed_when": "result.job.status != 'Failed'", "changed_when": True},
         "rescue": {"ignore_errors": False, "block": [{WAIT: {"service": "dcs", "job_id": bad.job_id}}], "rescue": [{INFO: {"limit": 1}, "register": "result"}]},
         "become": {INFO: {}, "become": True, "become_method": "as_is"},
-        "async": {WAIT: {"service": "dcs", "job_id": bad.job_id}, "async": 20, "poll": 1},
+        "async": {WAIT: {"service": "dcs", "job_id": bad.job_id}, "async": 120, "poll": 1},
         "async-later": [
-            {INFO: {}, "async": 20, "poll": 0, "register": "later"},
-            {"ansible.builtin.async_status": {"jid": "{{ later.ansible_job_id }}"}, "until": "result.finished", "retries": 60, "delay": 0.2},
+            {INFO: {}, "async": 120, "poll": 0, "register": "later"},
+            {"ansible.builtin.async_status": {"jid": "{{ later.ansible_job_id }}"}, "until": "result.finished", "retries": 400, "delay": 0.2},
         ],
         "connection": {INFO: {}, "vars": {"ansible_connection": "elsewhere"}},
         "switched-off": {INFO: {}, "vars": {SWITCH: False}},
