@@ -29,7 +29,6 @@ def chromium() -> Iterator[Any]:
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A simulator, and ansible-playbook pointed at it."""
     from lab import Lab
-
     from simulator import Simulator
 
     with Simulator() as simulator:

@@ -9,11 +9,11 @@ import io
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
+
 from lab import SERVICES, Lab
 from pages import Page
-from pypdf import PdfReader
 from reporting import HOSTILE, reports
-
 from simulator import PROJECTS
 
 WIDTHS = (360, 768, 1280)

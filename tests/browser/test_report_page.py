@@ -8,12 +8,12 @@ import re
 from typing import Any
 
 import pytest
-from lab import Lab
-from pages import Page
-from reporting import HOSTILE, reports
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from lab import Lab
+from pages import Page
+from reporting import HOSTILE, reports
 from simulator import PROJECTS
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
 from test_lines_in_runner import environment, events_in, runner
 
 EXAMPLES = Path(os.environ["HWCLOUD_COLLECTIONS"], "ansible_collections/hwcloud/taskcenter/examples/awx")

@@ -19,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 def lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A simulator, and ansible-playbook pointed at it: inside Ansible's worker, and as a module."""
     from lab import Lab
-
     from simulator import Simulator
 
     with Simulator() as simulator:

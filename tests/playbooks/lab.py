@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from playbook import Run, run, save
-
 from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN, Fault, Simulator
 from simulator.request_log import Seen
 

@@ -10,7 +10,6 @@ from datetime import datetime, timezone
 from typing import Any
 
 from lab import SERVICES
-
 from simulator import Cloud, Job
 from simulator.vocabulary import NAMES
 

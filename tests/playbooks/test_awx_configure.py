@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from awx_examples import EXAMPLES, example
 from controller import Controller
 from documents import GUIDES, Document, commands

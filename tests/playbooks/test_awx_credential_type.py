@@ -8,12 +8,11 @@ import json
 from typing import Any
 
 import pytest
-from awx_examples import AwxJob, example, injected
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lab import Lab
-from test_connection_environment import ROWS
 
+from awx_examples import AwxJob, example, injected
+from lab import Lab
 from simulator import (
     ACCESS_KEY,
     DOMAIN_NAME,
@@ -25,6 +24,7 @@ from simulator import (
     TEMPORARY_SECRET_KEY,
     USER_NAME,
 )
+from test_connection_environment import ROWS
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 

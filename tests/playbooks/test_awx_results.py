@@ -9,6 +9,7 @@ import subprocess
 from typing import Any
 
 import pytest
+
 from lab import SERVICES, Lab
 from playbook import INTERPRETER
 from test_lines_in_runner import environment, events_in, runner

@@ -8,9 +8,9 @@ import json
 from typing import Any
 
 import pytest
+
 from awx_examples import AwxJob, example
 from lab import SERVICES, Lab
-
 from simulator import DOMAIN_NAME, PASSWORD, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lab import COLLECTION, Lab, Outcome
 
+from lab import COLLECTION, Lab, Outcome
 from simulator import ACCESS_KEY, DEFAULT_PROJECT_ID, PASSWORD, SECRET_KEY, STATIC_TOKEN, USER_NAME
 
 TOKEN = {"auth_token": STATIC_TOKEN, "project_id": DEFAULT_PROJECT_ID}

@@ -8,8 +8,8 @@ import json
 from typing import Any
 
 import pytest
-from lab import COLLECTION, SERVICES, Lab, Outcome
 
+from lab import COLLECTION, SERVICES, Lab, Outcome
 from simulator import (
     ACCESS_KEY,
     DEFAULT_PROJECT_ID,

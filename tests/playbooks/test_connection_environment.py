@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from lab import COLLECTION, Lab, Outcome
 
+from lab import COLLECTION, Lab, Outcome
 from simulator import DEFAULT_PROJECT_ID
 from simulator.signature import parse_claim
 

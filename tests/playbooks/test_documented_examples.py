@@ -18,9 +18,9 @@ from typing import Any
 import certifi
 import pytest
 import yaml
+
 from documents import ROOT, Document, commands, documents
 from playbook import run, variables
-
 from simulator import ACCESS_KEY, DEFAULT_PROJECT_ID, SECRET_KEY, SECURITY_TOKEN, STATIC_TOKEN, TEMPORARY_ACCESS_KEY, TEMPORARY_SECRET_KEY, Simulator
 
 DOCUMENTS = documents()

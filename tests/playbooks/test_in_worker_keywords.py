@@ -8,11 +8,11 @@ import json
 from typing import Any
 
 import pytest
+
 from lab import COLLECTION, Lab
+from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN
 from test_in_worker_results import SWITCH, compare, plain, through_both_doors
 from test_lines_arrive import running_job
-
-from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import COLLECTION, SERVICES, Lab, Outcome
-from test_lines_arrive import running_job
 
+from lab import COLLECTION, SERVICES, Lab, Outcome
 from simulator import STATIC_TOKEN
+from test_lines_arrive import running_job
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 

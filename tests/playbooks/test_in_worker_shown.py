@@ -9,11 +9,11 @@ import re
 from typing import Any
 
 import pytest
+
 from lab import COLLECTION, Lab, Outcome
 from listeners import listening
-from test_in_worker_results import compare, plain, through_both_doors
-
 from simulator import ACCESS_KEY, PASSWORD, PROJECTS, SECRET_KEY, STATIC_TOKEN, USER_NAME
+from test_in_worker_results import compare, plain, through_both_doors
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 

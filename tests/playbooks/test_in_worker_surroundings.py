@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from certificates import Authority
 from lab import COLLECTION, Lab
 from playbook import command, save, variables
-from test_in_worker_results import SWITCH
-
 from simulator import DEFAULT_PROJECT_ID, STATIC_TOKEN, Simulator
+from test_in_worker_results import SWITCH
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 

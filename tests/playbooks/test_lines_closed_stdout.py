@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from lab import Lab
 from playbook import command, save, variables
 from test_lines_arrive import PATIENCE, running_job, stand_at

@@ -10,11 +10,11 @@ import unicodedata
 from typing import Any
 
 import pytest
+
 from lab import Lab
 from listeners import listening
-from test_lines_arrive import running_job, watching
-
 from simulator import DEFAULT_PROJECT_ID
+from test_lines_arrive import running_job, watching
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 

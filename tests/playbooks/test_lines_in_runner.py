@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from lab import COLLECTION, Lab
 from playbook import INTERPRETER, variables
+from simulator import ACCESS_KEY, SECRET_KEY
 from test_lines_arrive import OURS, running_job
 from test_lines_closed_stdout import until
-
-from simulator import ACCESS_KEY, SECRET_KEY
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 

@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+
 from lab import Lab, Outcome
 from test_lines_arrive import OURS
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from lab import SERVICES, Lab
 from test_lines_arrive import running_job, stand_at, watching
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from certificates import Authority
 from lab import Lab
 from listeners import listening, proxying
-
 from simulator import ACCESS_KEY, DEFAULT_PROJECT_ID, PASSWORD, SECRET_KEY, STATIC_TOKEN, USER_NAME, Simulator
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")

@@ -16,6 +16,7 @@ from subprocess import Popen
 from typing import Any
 
 import pytest
+
 from lab import Lab
 from playbook import start
 from test_lines_arrive import PATIENCE, running_job

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from lab import COLLECTION, SERVICES, Lab
 from playbook import PATIENCE, Run, variables
-from test_role_wait_for_jobs import ended, entry
-
 from simulator import ACCESS_KEY, SECRET_KEY
+from test_role_wait_for_jobs import ended, entry
 
 # the playbook only makes variables of the role out of its own
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from certificates import Authority
 from lab import COLLECTION, SERVICES, Lab, Outcome
 from listeners import proxying
-
 from simulator import PASSWORD, PROJECTS, STATIC_TOKEN, USER_NAME, Simulator
 
 HUAWEI, EUROPE, OTC, SWISS = "myhuaweicloud.com", "myhuaweicloud.eu", "otc.t-systems.com", "sc.otc.t-systems.com"

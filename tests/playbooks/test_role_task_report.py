@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from lab import SERVICES, Lab
 from reporting import SUFFIXES, reports
-
 from simulator import PROJECTS
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
+
 from lab import COLLECTION, Lab
 from playbook import run
-
 from simulator import ACCESS_KEY, SECRET_KEY
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")

@@ -10,6 +10,7 @@ from typing import Any
 
 import html5lib
 import pytest
+
 from lab import SERVICES, Lab
 from reporting import HOSTILE, reports
 

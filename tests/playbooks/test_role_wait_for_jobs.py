@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from lab import COLLECTION, Lab, Outcome, Task, without_nothing
 
 ROLE = f"{COLLECTION}.wait_for_jobs"

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 import yaml
+
 from lab import COLLECTION, Lab
 from playbook import run, variables
+from simulator import DOMAIN_NAME, PASSWORD, USER_NAME
 from test_playbook_wait import surroundings
 from test_role_wait_for_jobs import ROLE, ended
-
-from simulator import DOMAIN_NAME, PASSWORD, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 

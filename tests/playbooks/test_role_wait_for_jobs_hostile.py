@@ -9,6 +9,7 @@ import unicodedata
 from typing import Any
 
 import pytest
+
 from lab import Lab, Outcome
 from test_lines_hostile import FORGED, TEXTS
 from test_role_wait_for_jobs import ended, entry, left, role

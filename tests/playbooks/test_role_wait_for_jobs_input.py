@@ -34,7 +34,7 @@ LISTS = {
     "missing": (None, "wait_for_jobs_list"),
     "many-mistakes": ([{"service": "rds"}] * 200, "wait_for_jobs_list[4] has no job_id; give the id that the service answered with. And 195 more."),
 }
-OPTIONS = {
+OPTIONS: dict[str, tuple[dict[str, Any], str]] = {
     "on-failure": ({"on_failure": "ignore"}, "wait_for_jobs_on_failure must be one of: fail, continue, got: ignore"),
     "wait-for": ({"wait_for": "some"}, "wait_for_jobs_wait_for must be one of: all, any, got: some"),
     "timeout": ({"timeout": "soon"}, "wait_for_jobs_timeout"),
@@ -73,10 +73,10 @@ def test_nobody_is_asked(lab: Lab, outcome: Outcome, case: str) -> None:
 
 def test_values_as_text_will_do(lab: Lab) -> None:
     """As from an AWX survey, or from -e key=value."""
-    options = {"timeout": "20", "fail_fast": "true", "delay": "0", "interval": "0.5", "not_found_grace": "1"}
+    options: dict[str, Any] = {"timeout": "20", "fail_fast": "true", "delay": "0", "interval": "0.5", "not_found_grace": "1"}
     one, two = lab.cloud.add_job("rds", duration=1, age=10), lab.cloud.add_job("rds", duration=1, age=10, job_id="20231")
     options["report"] = None
-    nothing = {"region": "", "project_id": "", "endpoint": ""}
+    nothing: dict[str, Any] = {"region": "", "project_id": "", "endpoint": ""}
     ids = [{"service": "rds", "job_id": one.job_id, "label": 7, **nothing}, {"service": "rds", "job_id": int(two.job_id)}]
     result = lab.run({"texts": role(lab, "texts", ids, **options)})["texts"]["msg"]
     assert (result["failed"], result["result"]["outcome"]) == ("", "completed")

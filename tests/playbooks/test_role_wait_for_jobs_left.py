@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from lab import Lab, Outcome
 from test_role_wait_for_jobs import ended, entry, left, role, shown
 

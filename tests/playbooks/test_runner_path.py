@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from lab import COLLECTION, SERVICES, Lab
+from simulator import ACCESS_KEY, SECRET_KEY
 from test_lines_arrive import OURS, running_job
 from test_lines_closed_stdout import until
 from test_lines_in_runner import INSIDE, environment, events_in, runner
 from test_role_wait_for_jobs import ended
-
-from simulator import ACCESS_KEY, SECRET_KEY
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+
 from lab import COLLECTION, Lab
 from listeners import listening, proxying
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from lab import SERVICES, Lab, Outcome
 from placed_tasks import DAY, HOUR, TASKS, expected, instance_of, iso, job_id_of, place
-
 from simulator.vocabulary import FILTER_NAME_OF, NAMES
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from lab import SERVICES, Lab
 from placed_tasks import HOUR, TASKS, iso, job_id_of, place
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lab import SERVICES, Lab, Outcome
 
+from lab import SERVICES, Lab, Outcome
 from simulator import PROJECTS
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+
 from lab import SERVICES, Lab, Outcome
 from placed_tasks import job_id_of, place
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+
 from lab import SERVICES, Lab, Outcome
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")

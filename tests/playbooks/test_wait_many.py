@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from lab import SERVICES, Lab, Outcome
 
+from lab import SERVICES, Lab, Outcome
 from simulator import ACCESS_KEY, PASSWORD, PROJECTS, SECRET_KEY, USER_NAME
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 import pytest
+
 from lab import SERVICES, Lab, Outcome
 from playbook import run, save
 

@@ -8,8 +8,8 @@ import time
 from typing import Any
 
 import pytest
-from lab import Lab
 
+from lab import Lab
 from simulator import Simulator
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
