@@ -42,7 +42,7 @@ def name(text: object, most: int = 120) -> str:
 
 def passage(text: object, most: int = 600) -> str:
     """A text of several lines."""
-    return cut(visible(text, _BREAKS).replace("\r", ""), most)
+    return cut(visible(str(text).replace("\r\n", "\n"), _BREAKS), most)
 
 
 def duration(seconds: float | None) -> str:

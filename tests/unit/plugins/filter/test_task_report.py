@@ -75,6 +75,17 @@ def test_failures_with_the_same_reason_are_one_kind_and_the_latest_comes_first()
     assert second["reason"] == "old"
 
 
+@pytest.mark.parametrize(("reason", "shown"), [
+    ("Full.\r\nAdd space.", "Full.\nAdd space."),
+    ("Full.\nAdd space.", "Full.\nAdd space."),
+    ("Full.\rAdd space.", "Full.⟨U+000D⟩Add space."),
+])
+def test_lines_of_a_reason_end_as_they_do_on_any_system(reason: str, shown: str) -> None:
+    page = made([task(900, 60, "Failed", fail_reason=reason)])
+    assert page["failures"][0]["reason"] == shown
+    assert json.loads(page["data"])["reasons"] == [shown]
+
+
 @pytest.mark.parametrize("registered", [
     {}, {"skipped": True}, {"results": [{"msg": "no answer"}]}, {"results": []}, {"failed": True, "msg": "no answer"}, {"results": [{"failed": True}]},
 ])
