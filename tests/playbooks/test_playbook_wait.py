@@ -119,6 +119,7 @@ def test_no_id_at_all_is_no_error(lab: Lab) -> None:
     ({"job_ids": "a"}, "service: it is missing; say which service the job_ids are of"),
     ({"service": "dds", "job_ids": "a"}, "there is no service dds; give one of rds"),
     ({"jobs": "a"}, "jobs: it is no list; give a list of jobs"),
+    ({"jobs": "[{service: rds"}, "jobs: it cannot be read; give a list of jobs"),
     ({"jobs": {"service": "rds"}}, "jobs: it is no list; give a list of jobs"),
     ({"jobs": [{"service": "rds"}]}, "[0] has no job_id"),
 ])
