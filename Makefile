@@ -8,20 +8,21 @@ PYTHON ?= python3
 export CORES
 
 # Each target is a sub-command of tests/runner. Paths are relative, so the folder may have any name.
-TARGETS = demo test check lint docs unit sanity integration browser build artifact coverage matrix table bench clean
+TARGETS = demo test check lint nox docs unit sanity integration browser build artifact coverage matrix table bench clean
 
 help:
 	@echo 'make demo         set up, start the simulator and run a playbook against it'
-	@echo 'make test         set up and run everything: lint, docs, unit, sanity, build, artifact, integration, browser'
+	@echo 'make test         set up and run everything: lint, nox, docs, unit, sanity, build, artifact, integration, browser'
 	@echo 'make check        everything on every version of ansible-core of requirements/matrix.toml; takes hours'
 	@echo 'make lint         ruff, mypy, yamllint, ansible-lint and the changelog'
+	@echo 'make nox          licences, the action group and files in wrong places, by antsibull-nox'
 	@echo 'make docs         check the documentation and build its pages in .work/docs'
 	@echo 'make unit         unit tests'
 	@echo 'make sanity       ansible-test sanity'
 	@echo 'make integration  playbooks and integration targets against the simulator'
 	@echo 'make browser      the page of the report in headless chromium'
 	@echo 'make build        build the collection, install it and list its modules'
-	@echo 'make artifact     what Galaxy and REUSE say, and a run of the bare collection below a read-only home'
+	@echo 'make artifact     what Galaxy says, and a run of the bare collection below a read-only home'
 	@echo 'make coverage     how much of module_utils the unit tests and the integration targets run'
 	@echo 'make matrix       sanity, units, integration and playbooks on every version of ansible-core, or on some: make matrix CORES="2.16.19 2.19.14"'
 	@echo 'make table        put what the last make check or make matrix found into the README'

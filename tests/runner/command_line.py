@@ -22,6 +22,7 @@ Stage = Callable[[Environment, Tally], None]
 TARGETS: dict[str, list[Stage]] = {
     "demo": [stages.demo],
     "lint": [stages.lint],
+    "nox": [stages.nox],
     "docs": [stages.docs],
     "unit": [stages.unit],
     "sanity": [stages.sanity],
@@ -33,8 +34,8 @@ TARGETS: dict[str, list[Stage]] = {
     "matrix": [check.matrix],
     "bench": [stages.bench],
 }
-TARGETS["test"] = [TARGETS[name][0] for name in ("lint", "docs", "unit", "sanity", "build", "artifact", "integration", "browser")]
-TARGETS["check"] = [TARGETS[name][0] for name in ("lint", "docs", "build", "artifact", "browser", "coverage", "matrix")]
+TARGETS["test"] = [TARGETS[name][0] for name in ("lint", "nox", "docs", "unit", "sanity", "build", "artifact", "integration", "browser")]
+TARGETS["check"] = [TARGETS[name][0] for name in ("lint", "nox", "docs", "build", "artifact", "browser", "coverage", "matrix")]
 
 
 def main(target: str) -> int:

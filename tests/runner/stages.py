@@ -57,6 +57,15 @@ def lint(environment: Environment, tally: Tally) -> None:
     check("changelog", ["antsibull-changelog", "lint-changelog-yaml", "changelogs/changelog.yaml"])
 
 
+def nox(environment: Environment, tally: Tally) -> None:
+    """The sessions of antsibull-nox that no other stage has: licences by REUSE, files in the wrong place, the action group."""
+    place = environment.place
+    place.lay_stage()
+    sessions = ["license-check", "extra-checks"]
+    variables = environment.variables(PIP_CONSTRAINT=ROOT / "requirements/constraints.txt", NOX_ENVDIR=place.path / "nox")
+    tally.expect("nox", run([environment.tool("nox"), "--non-interactive", "-s", *sessions], variables, place.staged) == 0)
+
+
 def _python_folders(tests: Path) -> list[Path]:
     """Folders whose modules may have the names of modules in another."""
     folders = [*tests.iterdir(), *(tests / "unit").iterdir()]
@@ -136,7 +145,7 @@ def bench(environment: Environment, tally: Tally) -> None:
 
 
 def artifact(environment: Environment, tally: Tally) -> None:
-    """What Galaxy says of the built collection, what REUSE says of the tree, and a run of what is left when all else is deleted."""
+    """What Galaxy says of the built collection, and a run of what is left when all else is deleted."""
     place = environment.place
     _install(environment, tally)
     tools = prepare(place, "artifact")
@@ -150,7 +159,6 @@ def artifact(environment: Environment, tally: Tally) -> None:
     print(said.rstrip(), flush=True)
     tally.expect("galaxy-importer", code == 0 and "Importer processing completed successfully" in said)
     tally.expect("galaxy-importer warns of nothing", not re.search(r"\b(WARNING|ERROR)\b", said))
-    tally.expect("reuse", run([tools.tool("reuse"), "lint", "--lines"], tools.variables(), place.staged) == 0)
     bare(environment, tally)
 
 
