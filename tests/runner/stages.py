@@ -62,7 +62,7 @@ def nox(environment: Environment, tally: Tally) -> None:
     place = environment.place
     place.lay_stage()
     sessions = ["license-check", "extra-checks"]
-    variables = environment.variables(PIP_CONSTRAINT=ROOT / "requirements/constraints.txt", NOX_ENVDIR=place.path / "nox")
+    variables = environment.variables(PIP_CONSTRAINT=place.staged / "requirements/constraints.txt", NOX_ENVDIR=place.path / "nox")
     tally.expect("nox", run([environment.tool("nox"), "--non-interactive", "-s", *sessions], variables, place.staged) == 0)
 
 
