@@ -15,6 +15,7 @@ from . import stages
 from .checkout import ROOT, Workshop
 from .environment import Environment, prepare
 from .matrix import FAILED, NOT_RUN, PASSED, Core, Outcome, Row, as_table, as_text, cores, load, put_table, save
+from .processes import read
 from .pythons import find_python
 from .tally import Tally
 
@@ -24,11 +25,12 @@ Gate = Callable[[Environment, Tally, Core], None]
 def matrix(environment: Environment, tally: Tally) -> None:
     """All versions, or those that the variable CORES names, such as "2.16.19 2.19.14"."""
     rows = []
-    wanted = os.environ.get("CORES", "").split()
-    for core in cores():
-        if wanted and core.version not in wanted:
-            continue
-        rows.append(Row(core, _test(environment.place, core, tally)))
+    known = {core.version: core for core in cores()}
+    wanted = os.environ.get("CORES", "").split() or list(known)
+    if unknown := set(wanted) - set(known):
+        raise ValueError(f"CORES: {', '.join(sorted(unknown))} is not in requirements/matrix.toml; there are {', '.join(known)}")
+    for core in [known[version] for version in wanted]:
+        rows.append(_test(environment.place, core, tally))
         save(rows, environment.place.path / "matrix.json")
         print(as_text(rows[-1:]) + "\n", flush=True)
     print(as_text(rows), flush=True)
@@ -45,23 +47,25 @@ def write_table(place: Workshop) -> int:
     return 0
 
 
-def _test(place: Workshop, core: Core, tally: Tally) -> dict[str, Outcome]:
-    print(f"=== ansible-core {core.version} on Python {core.python}", flush=True)
-    python = find_python(core.python)
-    if python is None:
-        return {gate: _not_run(tally, f"there is no Python {core.python}") for gate in GATES}
+def _test(place: Workshop, core: Core, tally: Tally) -> Row:
+    found = [(release, python) for release in core.pythons if (python := find_python(release))]
+    if not found:
+        missing = " or ".join(core.pythons)
+        return Row(core, "none", {gate: _not_run(tally, f"there is no Python {missing}") for gate in GATES})
+    release, python = found[0]
+    print(f"=== ansible-core {core.version} on Python {release}", flush=True)
     try:
         environment = prepare(place, "test" if core.playbooks else "core", python, core)
     except SystemExit as error:
         if not isinstance(error.code, str):
             raise
         tally.failures.append(f"ansible-core {core.version}: {error.code}")
-        return dict.fromkeys(GATES, Outcome(FAILED, why=error.code))
+        return Row(core, release, dict.fromkeys(GATES, Outcome(FAILED, why=error.code)))
     outcomes = {}
     for name, gate in GATES.items():
         missing = _missing(name, core)
         outcomes[name] = _not_run(tally, missing) if missing else _pass(gate, environment, tally, core)
-    return outcomes
+    return Row(core, release, outcomes)
 
 
 def _missing(name: str, core: Core) -> str:
@@ -88,14 +92,19 @@ def _pass(gate: Gate, environment: Environment, tally: Tally, core: Core) -> Out
     return Outcome(FAILED if own.failures else PASSED, own.passed, round(time.monotonic() - begin, 1))
 
 
+def _python(environment: Environment) -> list[str]:
+    """The option that makes ansible-test take the Python that this ansible-core runs on."""
+    return ["--python", read([environment.python, "-c", "import sys; print(*sys.version_info[:2], sep='.')"], os.environ, ROOT).strip()]
+
+
 def _sanity(environment: Environment, tally: Tally, core: Core) -> None:
     environment.place.lay_stage()
-    stages.ansible_test(environment, tally, "sanity", "--venv", "--python", core.python, "--junit")
+    stages.ansible_test(environment, tally, "sanity", "--venv", *_python(environment), "--junit")
 
 
 def _units(environment: Environment, tally: Tally, core: Core) -> None:
     environment.place.lay_stage()
-    stages.ansible_test(environment, tally, "units", "--venv", "--python", core.python)
+    stages.ansible_test(environment, tally, "units", "--venv", *_python(environment))
 
 
 def _units_on_the_oldest(environment: Environment, tally: Tally, core: Core) -> None:
@@ -105,7 +114,7 @@ def _units_on_the_oldest(environment: Environment, tally: Tally, core: Core) -> 
 
 def _integration(environment: Environment, tally: Tally, core: Core) -> None:
     environment.place.lay_stage()
-    stages.targets(environment, tally, "--venv", "--python", core.python)
+    stages.targets(environment, tally, "--venv", *_python(environment))
 
 
 def _integration_on_the_oldest(environment: Environment, tally: Tally, core: Core) -> None:

@@ -22,7 +22,7 @@ class Core:
     """One version of ansible-core. Its environment holds the test tools too if it runs all tests of playbooks."""
 
     version: str
-    python: str
+    pythons: tuple[str, ...]
     oldest: str
     pins: tuple[str, ...]
     playbooks: bool
@@ -43,9 +43,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Row:
-    """All gates of one version."""
+    """All gates of one version, on the Python that was found for it."""
 
     core: Core
+    python: str
     outcomes: dict[str, Outcome]
 
 
@@ -64,18 +65,18 @@ def save(rows: list[Row], path: Path) -> None:
 
 def load(path: Path) -> list[Row]:
     found = json.loads(path.read_text()) if path.exists() else []
-    return [Row(_core(row["core"]), {name: Outcome(**outcome) for name, outcome in row["outcomes"].items()}) for row in found]
+    return [Row(_core(row["core"]), row["python"], {name: Outcome(**outcome) for name, outcome in row["outcomes"].items()}) for row in found]
 
 
 def _core(entry: dict[str, Any]) -> Core:
-    return Core(**{**entry, "pins": tuple(entry["pins"])})
+    return Core(**{**entry, "pythons": tuple(entry["pythons"]), "pins": tuple(entry["pins"])})
 
 
 def as_text(rows: list[Row]) -> str:
     """For the screen: with figures and times."""
     lines = []
     for row in rows:
-        lines.append(f"ansible-core {row.core.version} on Python {row.core.python}, oldest Python of modules {row.core.oldest}")
+        lines.append(f"ansible-core {row.core.version} on Python {row.python}, oldest Python of modules {row.core.oldest}")
         lines += [f"    {gate:20} {outcome}" for gate, outcome in row.outcomes.items()]
     return "\n".join(lines)
 
@@ -87,7 +88,7 @@ def as_table(rows: list[Row]) -> str:
     lines = [_line(head), _line(["---"] * len(head))]
     for row in rows:
         cells = [_cell(row.outcomes[gate]) for gate in gates]
-        lines.append(_line([row.core.version, row.core.python, row.core.oldest, *cells]))
+        lines.append(_line([row.core.version, row.python, row.core.oldest, *cells]))
     return "\n".join(lines)
 
 

@@ -15,11 +15,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from runner.matrix import BEGIN, END, FAILED, NOT_RUN, PASSED, Core, Outcome, Row, as_table, as_text, load, put_table, save
 
-OLD = Core("2.16.19", "3.11", "3.8", ("resolvelib==1.0.1",), True)
-NEW = Core("2.21.5", "3.13", "3.9", (), False)
+OLD = Core("2.16.19", ("3.11", "3.12"), "3.8", ("resolvelib==1.0.1",), True)
+NEW = Core("2.21.5", ("3.13",), "3.9", (), False)
 ROWS = [
-    Row(OLD, {"sanity": Outcome(PASSED, 30, 61.4), "units": Outcome(FAILED, 5, 7.0)}),
-    Row(NEW, {"sanity": Outcome(PASSED, 31, 5.0), "units": Outcome(NOT_RUN, why="there is no Python 3.9")}),
+    Row(OLD, "3.11", {"sanity": Outcome(PASSED, 30, 61.4), "units": Outcome(FAILED, 5, 7.0)}),
+    Row(NEW, "3.13", {"sanity": Outcome(PASSED, 31, 5.0), "units": Outcome(NOT_RUN, why="there is no Python 3.9")}),
 ]
 
 
@@ -57,14 +57,15 @@ def test_kept_from_run_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     save(ROWS[1:], kept)
     save(ROWS[:1], kept)
     assert load(kept) == ROWS
-    again = Row(NEW, {"sanity": Outcome(PASSED, 1, 1.0)})
+    again = Row(NEW, "3.13", {"sanity": Outcome(PASSED, 1, 1.0)})
     save([again], kept)
     assert load(kept) == [ROWS[0], again]
 
 
-def versions() -> list[list[str]]:
+def versions() -> list[tuple[str, str, str]]:
+    """Version, Pythons, oldest Python: as they stand there."""
     text = (ROOT / "requirements/matrix.toml").read_text(encoding="utf-8")
-    return [list(found) for found in re.findall(r'^version = "(.+)"\npython = "(.+)"\noldest = "(.+)"$', text, re.MULTILINE)]
+    return re.findall(r'^version = "(.+)"\npythons = \[(.+)\]\noldest = "(.+)"$', text, re.MULTILINE)
 
 
 def test_the_oldest_version_is_the_one_that_the_collection_asks_for() -> None:
@@ -74,7 +75,7 @@ def test_the_oldest_version_is_the_one_that_the_collection_asks_for() -> None:
 
 def test_the_oldest_python_is_the_one_that_modules_promise() -> None:
     promised = re.findall(r"python_requires: '>=(.+)'", (ROOT / "tests/config.yml").read_text(encoding="utf-8"))
-    assert [min((oldest for _version, _python, oldest in versions()), key=lambda text: [int(part) for part in text.split(".")])] == promised
+    assert [min((oldest for _version, _pythons, oldest in versions()), key=lambda text: [int(part) for part in text.split(".")])] == promised
 
 
 def test_nothing_is_ignored() -> None:
