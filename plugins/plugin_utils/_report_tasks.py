@@ -17,6 +17,7 @@ KEYS = (
     "instance_status", "created_at", "ended_at", "duration", "fail_reason",
 )
 WORDS = (*STATUSES, UNKNOWN)
+NOT_ASKED = "It was not asked, because another service refused the credentials."
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def collect(registered: Mapping[str, Any], plan: Mapping[str, Any]) -> Collected
             if "tasks" in answer:
                 tasks.extend(_task(record, place, str(place["label"]) if several else "") for record in answer["tasks"])
             else:
-                message = str(answer.get("msg") or "The task did not run, and did not say why.")
+                silent = NOT_ASKED if answer.get("skipped") else "The task did not run, and did not say why."
+                message = str(answer.get("msg") or silent)
                 problems.append(Problem(service, str(place["label"]), message))
     tasks.sort(key=lambda task: task.created or 0.0, reverse=True)
     return Collected(tasks, problems)

@@ -11,6 +11,7 @@ import pytest
 
 from lab import Lab
 from reporting import reports
+from simulator import ACCESS_KEY
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
 
@@ -119,6 +120,23 @@ def test_a_message_of_the_cloud_is_shown_and_not_run(partly: Any) -> None:
     for text in (problem["message"], report.texts(), report.json["problems"][0]["message"]):
         assert "<script>alert(1)</script> {{ 10 ** 40 }}" in text
     assert "<script>alert" not in report.page and "0" * 40 not in report.page
+
+
+@pytest.mark.parametrize("credentials", [
+    {"username": "demo", "password": "wrong-password", "domain_name": "demo-domain"},
+    {"access_key": ACCESS_KEY, "secret_key": "wrong-secret-key"},
+])
+def test_credentials_that_are_refused_are_tried_once(lab: Lab, folder: Path, credentials: dict[str, str]) -> None:
+    """Accounts and keys are locked after a few wrong tries."""
+    name = next(iter(credentials))
+    cases: dict[str, Any] = {f"{name}-{turn}": {"connection": {"auth_token": None, **credentials}} for turn in ("first", "second")}
+    cases[f"{name}-after"] = {"services": "dcs"}
+    refused = {case.rpartition("-")[2]: report for case, report in reports(lab, folder, cases).items()}
+    assert [[seen.status for seen in lab.seen(case)] for case in cases] == [[401], [401], [200]]
+    problems = refused["second"].json["problems"]
+    assert [problem["services"] for problem in problems] == ["rds", "gaussdb, taurusdb, geminidb, dcs"]
+    assert "not asked" in problems[1]["message"] and "HTTP 401" in refused["second"].failed
+    assert refused["after"].failed == ""
 
 
 @pytest.fixture(scope="module")
