@@ -121,6 +121,7 @@ def test_no_id_at_all_is_no_error(lab: Lab) -> None:
     ({"jobs": "a"}, "jobs: it is no list; give a list of jobs"),
     ({"jobs": "[{service: rds"}, "jobs: it cannot be read; give a list of jobs"),
     ({"jobs": {"service": "rds"}}, "jobs: it is no list; give a list of jobs"),
+    ({"service": "rds", "job_ids": {"a": "b"}}, "job_ids: it is a dictionary"),
     ({"jobs": [{"service": "rds"}]}, "[0] has no job_id"),
 ])
 def test_what_cannot_be_used_is_said(lab: Lab, given: Any, message: Any) -> None:
