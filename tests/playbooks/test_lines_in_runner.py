@@ -61,8 +61,13 @@ def copy_collection(project: Path) -> None:
 
 def events_in(folder: Path) -> list[dict[str, Any]]:
     """The events so far, in their order."""
-    files = [path for path in (folder / "artifacts").rglob("job_events/*.json") if not path.name.endswith("-partial.json")]
-    return sorted((json.loads(path.read_text(encoding="utf-8")) for path in files), key=lambda event: event["counter"])
+    events = []
+    for path in (folder / "artifacts").rglob("job_events/*.json"):
+        if not path.name.endswith("-partial.json"):
+            # one that is still being written has yet to come
+            with contextlib.suppress(json.JSONDecodeError):
+                events.append(json.loads(path.read_text(encoding="utf-8")))
+    return sorted(events, key=lambda event: int(event["counter"]))
 
 
 def lines_of(events: list[dict[str, Any]], task: str) -> dict[str, list[str]]:
