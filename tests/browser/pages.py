@@ -4,11 +4,14 @@
 """The report's page in chromium: how it looks at a width and in a scheme, what went wrong, what it asked the network for."""
 from __future__ import annotations
 
+import base64
+import io
 import json
 import time
 from pathlib import Path
 from typing import Any
 
+from pypdf import PdfReader
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -58,6 +61,13 @@ class Page:
 
     def column(self, name: str) -> list[str]:
         return self.texts(f"#rows .cell-{name}")
+
+    def on_paper(self) -> list[str]:
+        """The text of each sheet of A4 that it prints on."""
+        # chromium cannot print a page that it has not painted yet: a few in a hundred were refused without a reason
+        self.chromium.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+        printed = self.chromium.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})["data"]
+        return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(base64.b64decode(printed))).pages]
 
     def press(self, *keys: str) -> None:
         """Keys to whatever has the focus."""

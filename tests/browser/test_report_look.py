@@ -4,12 +4,9 @@
 """How the report's page looks: at three widths, light and dark, and on paper; contrast; and how quick it is with ten thousand tasks."""
 from __future__ import annotations
 
-import base64
-import io
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from lab import SERVICES, Lab
 from pages import Page
@@ -94,9 +91,7 @@ def test_ten_thousand_tasks(chromium: Any, made: Any) -> None:
 
 @pytest.mark.parametrize("case", ["many", "some", "none"])
 def test_on_paper(chromium: Any, made: Any, case: str) -> None:
-    page = Page(chromium, made[case].path("html"), scheme="dark")
-    printed = page.chromium.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})["data"]
-    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(base64.b64decode(printed))).pages]
+    sheets = Page(chromium, made[case].path("html"), scheme="dark").on_paper()
     assert 1 <= len(sheets) < 60
     assert all(len(sheet.split()) >= 5 for sheet in sheets), "no blank page"
     assert "Zoom in" not in "".join(sheets), "what cannot be pressed is not printed"
