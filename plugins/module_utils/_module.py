@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -27,7 +27,7 @@ def register(secrets: set[str]) -> bool:
 class _Module(AnsibleModule):
     """Gives the options that Ansible itself refuses the ``error`` that every failure has."""
 
-    def fail_json(self, msg: str, **kwargs: Any) -> None:
+    def fail_json(self, msg: str, **kwargs: Any) -> NoReturn:
         super().fail_json(msg, **{"error": OptionError(msg).as_error(), **kwargs})
 
 

@@ -1,0 +1,12 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from collections.abc import Mapping
+from typing import Any
+
+DEFAULT_STDOUT_CALLBACK: str
+
+class _Configuration:
+    def get_config_value(self, config: str, *, variables: Mapping[str, Any] | None = ...) -> Any: ...
+
+config: _Configuration

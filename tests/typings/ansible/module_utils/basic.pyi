@@ -1,0 +1,16 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+class AnsibleModule:
+    params: dict[str, Any]
+    check_mode: bool
+    no_log_values: set[str]
+    def __init__(self, argument_spec: Mapping[str, Any], *, supports_check_mode: bool = ...) -> None: ...
+    def warn(self, warning: str) -> None: ...
+    def exit_json(self, **kwargs: Any) -> NoReturn: ...
+    def fail_json(self, msg: str, **kwargs: Any) -> NoReturn: ...
+
+def missing_required_lib(library: str) -> str: ...

@@ -1,0 +1,9 @@
+# Copyright (c) 2026, the hwcloud.taskcenter authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from collections.abc import Iterable
+from typing import TypeVar
+
+_Value = TypeVar("_Value")
+
+def remove_values(value: _Value, no_log_strings: Iterable[str]) -> _Value: ...
