@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,8 +21,8 @@ from simulator import (
     Simulator,
 )
 
-credentials = pytest.importorskip("huaweicloudsdkcore.auth.credentials")
-exceptions = pytest.importorskip("huaweicloudsdkcore.exceptions.exceptions")
+credentials = import_module("huaweicloudsdkcore.auth.credentials")
+exceptions = import_module("huaweicloudsdkcore.exceptions.exceptions")
 
 
 @pytest.fixture(params=["permanent", "temporary"])
@@ -36,7 +37,7 @@ def client(sim: Simulator, keys: Any, service: str, kind: Any) -> Any:
 
 
 def test_rds(sim: Simulator, keys: Any) -> None:
-    sdk = pytest.importorskip("huaweicloudsdkrds.v3")
+    sdk = import_module("huaweicloudsdkrds.v3")
     job = sim.cloud.add_job("rds", name="with a blank + more")
     rds = client(sim, keys, "rds", sdk.RdsClient)
     assert rds.list_tasks(sdk.ListTasksRequest(limit=50, name=job.name)).tasks[0].id == job.job_id
@@ -47,7 +48,7 @@ def test_rds(sim: Simulator, keys: Any) -> None:
 
 
 def test_gaussdb(sim: Simulator, keys: Any) -> None:
-    sdk = pytest.importorskip("huaweicloudsdkgaussdbforopengauss.v3")
+    sdk = import_module("huaweicloudsdkgaussdbforopengauss.v3")
     job = sim.cloud.add_job("gaussdb")
     gaussdb = client(sim, keys, "gaussdb", sdk.GaussDBforopenGaussClient)
     assert gaussdb.list_tasks(sdk.ListTasksRequest(limit=50, name=job.name)).tasks[0].job_id == job.job_id
@@ -55,7 +56,7 @@ def test_gaussdb(sim: Simulator, keys: Any) -> None:
 
 
 def test_taurusdb(sim: Simulator, keys: Any) -> None:
-    sdk = pytest.importorskip("huaweicloudsdkgaussdb.v3")
+    sdk = import_module("huaweicloudsdkgaussdb.v3")
     job = sim.cloud.add_job("taurusdb", pending=10)
     taurusdb = client(sim, keys, "taurusdb", sdk.GaussDBClient)
     assert taurusdb.list_immediate_jobs(sdk.ListImmediateJobsRequest(limit=50)).jobs[0].job_id == job.job_id
@@ -65,7 +66,7 @@ def test_taurusdb(sim: Simulator, keys: Any) -> None:
 def test_geminidb(sim: Simulator, keys: Any) -> None:
     from simulator.wire_time import zoned
 
-    sdk = pytest.importorskip("huaweicloudsdkgaussdbfornosql.v3")
+    sdk = import_module("huaweicloudsdkgaussdbfornosql.v3")
     job = sim.cloud.add_job("geminidb")
     geminidb = client(sim, keys, "geminidb", sdk.GaussDBforNoSQLClient)
     since = zoned(sim.cloud.now() - 3600, 8)
@@ -73,7 +74,7 @@ def test_geminidb(sim: Simulator, keys: Any) -> None:
 
 
 def test_dcs(sim: Simulator, keys: Any) -> None:
-    sdk = pytest.importorskip("huaweicloudsdkdcs.v2")
+    sdk = import_module("huaweicloudsdkdcs.v2")
     job = sim.cloud.add_job("dcs")
     dcs = client(sim, keys, "dcs", sdk.DcsClient)
     assert dcs.list_center_task(sdk.ListCenterTaskRequest(limit=50)).tasks[0].job_id == job.job_id
@@ -81,7 +82,7 @@ def test_dcs(sim: Simulator, keys: Any) -> None:
 
 
 def test_a_wrong_key(sim: Simulator) -> None:
-    sdk = pytest.importorskip("huaweicloudsdkdcs.v2")
+    sdk = import_module("huaweicloudsdkdcs.v2")
     dcs = client(sim, credentials.BasicCredentials(ACCESS_KEY, "wrong", DEFAULT_PROJECT_ID), "dcs", sdk.DcsClient)
     with pytest.raises(exceptions.ClientRequestException) as error:
         dcs.list_center_task(sdk.ListCenterTaskRequest())
