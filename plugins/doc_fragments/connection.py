@@ -101,5 +101,5 @@ notes:
     Options come before the environment. One half may come from an option and the other from the environment.
   - No redirect is followed, so that credentials go to no other address.
 requirements:
-  - requests
+  - requests >= 2.25
 """

@@ -70,7 +70,7 @@ def fault_of(error: Exception, call: Call, seconds: float, proxy_url: str | None
         return OptionError(f"{call.option}: {call.address} cannot be used: {text}")
     if isinstance(tls, ssl.SSLCertVerificationError):
         kind = Refused
-        why, advice = f"its certificate is refused ({tls.verify_message})", "Set ca_cert to the CA that signed it."
+        why, advice = f"its certificate is refused ({getattr(tls, 'verify_message', tls)})", "Set ca_cert to the CA that signed it."
     elif tls is not None and tls.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST"):
         kind, why = Misdirected, "it does not speak TLS"
     elif "ProxyError" in names:

@@ -63,7 +63,11 @@ def timed_pools(remaining: Callable[[], float], idle: Callable[[], None]) -> dic
             super().__init__(timed_socket, *args, **kwargs)
 
     def timed(pool: Any) -> Any:
+        def urlopen(self: Any, *args: Any, **kwargs: Any) -> Any:
+            # urllib3 before 2.0 takes a body that was cut for a whole one unless it is told not to
+            return pool.urlopen(self, *args, enforce_content_length=True, **kwargs)
+
         connection = type("TimedConnection", (pool.ConnectionCls,), {"response_class": TimedResponse})
-        return type("TimedPool", (pool,), {"ConnectionCls": connection})
+        return type("TimedPool", (pool,), {"ConnectionCls": connection, "urlopen": urlopen})
 
     return {"http": timed(HTTPConnectionPool), "https": timed(HTTPSConnectionPool)}

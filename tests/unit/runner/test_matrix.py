@@ -78,6 +78,12 @@ def test_the_oldest_python_is_the_one_that_modules_promise() -> None:
     assert [min((oldest for _version, _pythons, oldest in versions()), key=lambda text: [int(part) for part in text.split(".")])] == promised
 
 
+@pytest.mark.parametrize("tests", ["unit", "integration"])
+def test_the_oldest_python_has_the_oldest_requests(tests: str) -> None:
+    promised = re.findall(r"^requests>=(.+)$", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.findall(r"^requests==(.+)\.0 ;", (ROOT / f"tests/{tests}/requirements.txt").read_text(encoding="utf-8"), re.MULTILINE) == promised
+
+
 def test_nothing_is_ignored() -> None:
     """No finding of a linter is silenced, anywhere."""
     marks = ["no" + "qa", "type: " + "ignore", "pylint: " + "disable", "skip" + "_list", "warn" + "_list"]
