@@ -62,7 +62,9 @@ def fault_of(error: Exception, call: Call, seconds: float, proxy_url: str | None
     advice = ""
     proxy = f"the proxy {proxy_url}" if proxy_url else "the proxy of the environment"
     tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
-    if names & {"InvalidProxyURL", "ProxySchemeUnknown"} or text.startswith("Missing dependencies for SOCKS"):
+    host = call.url.partition("://")[2].partition("/")[0]
+    unreadable = "LocationParseError" in names and host not in text
+    if unreadable or names & {"InvalidProxyURL", "ProxySchemeUnknown"} or text.startswith("Missing dependencies for SOCKS"):
         return OptionError(f"proxy: {proxy} cannot be used: {text}")
     # urllib3's exception of that name is about a header of an answer
     misused = type(error).__name__ in _MISUSE and not any(type(cause).__module__ == "urllib3.exceptions" for cause in causes)

@@ -119,6 +119,7 @@ def _seconds(number_of: float) -> str:
 
 
 def _what_became(job: Job, rules: Rules) -> str:
+    """What is said of a job that did not complete."""
     task = job.task or Task(job.service, job.job_id)
     if job.outcome == LOST:
         if job.task:
@@ -130,8 +131,6 @@ def _what_became(job: Job, rules: Rules) -> str:
     if job.outcome == ENDED_BADLY:
         word = task.status if task.status == FAILED else f"was {task.status}"
         return f"{task.label()} {word}: {one_line(task.fail_reason or 'the service gives no reason')}"
-    if job.outcome == COMPLETED_WELL:
-        return f"{task.label()} {task.status}"
     if job.task is None:
         return f"{task.label()} " + ("not known to the service yet" if job.unknown_since is not None else "not seen yet")
     state = task.status if task.status != UNKNOWN else f"{task.status} ({one_line(task.service_status or 'no status')})"

@@ -148,6 +148,19 @@ def test_the_proxy_of_the_environment(sim: Simulator, monkeypatch: pytest.Monkey
     assert Asking().send(f"http://rds.example{PATH}").status == 200
 
 
+@pytest.mark.parametrize("proxy", ["ftp://127.0.0.1:1", "http://127.0.0.1:port"])
+def test_a_proxy_of_the_environment_that_cannot_be_used_names_the_option(sim: Simulator, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    with pytest.raises(OptionError, match="^proxy: the proxy of the environment cannot be used: "):
+        Asking().send(sim.url.replace("127.0.0.1", "task-center.example") + PATH)
+
+
+@pytest.mark.parametrize("url", ["http://", "http://[::1", "http://.example", "http://" + "x" * 70 + ".example"])
+def test_an_address_that_cannot_be_used_names_the_option(url: str) -> None:
+    with pytest.raises(OptionError, match=r"^endpoints\.rds: .* cannot be used: "):
+        Asking().send(url)
+
+
 def test_no_proxy_of_the_environment(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")

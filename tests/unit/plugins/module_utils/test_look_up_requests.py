@@ -109,3 +109,10 @@ def test_many_failures_of_dcs_at_once_keep_to_the_budget(sim: Simulator) -> None
     found = looker.look(jobs)
     assert {task.fail_reason for task in found.values() if task} == {f"reason {number}" for number in range(80)}
     assert fastest(sim, "dcs", 0.9) <= 62
+
+
+@pytest.mark.parametrize("fault", ["close", "html"])
+def test_a_reason_that_is_not_to_be_had_hides_no_failure(sim: Simulator, fault: str) -> None:
+    jobs = [sim.cloud.add_job("dcs", age=100, duration=10, outcome="Failed", reason="The disk is full.").job_id for _turn in range(FEW + 1)]
+    sim.cloud.faults.add(fault, path="/jobs/")
+    assert statuses(Looker(sim, "dcs").look(jobs)) == {"Failed"}

@@ -103,6 +103,13 @@ def test_numbers_of_the_connection(option: str, value: Any) -> None:
         settings(**{option: value})
 
 
+@pytest.mark.parametrize("option", ["region", "project_id", "username", "password"])
+def test_a_text_that_cannot_be_sent_names_the_option(option: str) -> None:
+    half: Any = "half of a \ud83d pair"
+    with pytest.raises(OptionError, match=f"^{option}: .*give plain text"):
+        settings(**{option: half})
+
+
 def test_no_further_tries_can_be_asked_for() -> None:
     assert settings(retries=0).retries == 0
 

@@ -48,6 +48,15 @@ def test_a_pager_remembers_what_it_has_found_out(reading: str, length: int) -> N
     assert len(listed.asked) - first <= 3 * floor(length, 10)
 
 
+@pytest.mark.parametrize("now", READINGS)
+@pytest.mark.parametrize("before", READINGS)
+def test_a_meaning_that_changes_loses_nothing(before: str, now: str) -> None:
+    pager = Pager(10, False)
+    Listed(45, before).read(10, pager=pager)
+    for _turn in range(2):
+        assert sorted(Listed(45, now).read(10, pager=pager)) == list(range(1, 46))
+
+
 @pytest.mark.parametrize("length", [1, 5, 9, 10, 11, 15, 19, 21, 45, 99, 101, 150])
 def test_an_offset_that_is_left_out_may_count_as_1(length: int) -> None:
     """TaurusDB's page says that the default is 1, and that it skips records."""

@@ -123,6 +123,12 @@ def test_an_unknown_instance_of_dcs_whatever_it_says(sim: Simulator, answer: tup
     assert info(sim, "dcs", instance_id="x")["tasks"] == []
 
 
+@pytest.mark.parametrize(("service", "status", "code"), [("dcs", 404, "DCS.4004"), ("rds", 400, "DBS.200543")])
+def test_a_list_that_is_not_known_is_no_empty_list(sim: Simulator, service: str, status: int, code: str) -> None:
+    sim.cloud.faults.add("status", service=service, status=status, body={"error_code": code, "error_msg": "no such thing"})
+    assert "no such thing" in failure(sim, service)["msg"]
+
+
 @pytest.mark.parametrize("kind", ["close", "reset", "cut", "html", "not_json", "garbage"])
 def test_faults_are_tried_again_and_then_told(sim: Simulator, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setattr(_task_info, "Http", functools.partial(Http, sleep=sim.cloud.clock.advance))
