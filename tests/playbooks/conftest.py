@@ -4,6 +4,7 @@
 """Every file of tests gets a cloud of its own, and a place for its playbooks."""
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 
 # tests/, where the simulator is a package
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+# What a shell starts in the background ignores interrupts, and hands that down to all that it starts. Some tests send interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="module", params=["worker", "module"])
