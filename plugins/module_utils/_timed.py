@@ -49,6 +49,7 @@ def timed_pools(remaining: Callable[[], float], idle: Callable[[], None]) -> dic
     While an answer is waited for, ``idle()`` is called about once a second.
     """
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+    from urllib3.response import HTTPResponse
 
     class TimedSocket:
         def __init__(self, sock: socket.socket) -> None:
@@ -62,12 +63,13 @@ def timed_pools(remaining: Callable[[], float], idle: Callable[[], None]) -> dic
             timed_socket: Any = TimedSocket(sock)
             super().__init__(timed_socket, *args, **kwargs)
 
-    def timed(pool: Any) -> Any:
-        def urlopen(self: Any, *args: Any, **kwargs: Any) -> Any:
-            # urllib3 before 2.0 takes a body that was cut for a whole one unless it is told not to
-            return pool.urlopen(self, *args, enforce_content_length=True, **kwargs)
+    class WholeResponse(HTTPResponse):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            # urllib3 before 2.0 takes a body that was cut for a whole one unless it is told not to; later ones leave this class alone
+            super().__init__(*args, **{**kwargs, "enforce_content_length": True})
 
+    def timed(pool: Any) -> Any:
         connection = type("TimedConnection", (pool.ConnectionCls,), {"response_class": TimedResponse})
-        return type("TimedPool", (pool,), {"ConnectionCls": connection, "urlopen": urlopen})
+        return type("TimedPool", (pool,), {"ConnectionCls": connection, "ResponseCls": WholeResponse})
 
     return {"http": timed(HTTPConnectionPool), "https": timed(HTTPSConnectionPool)}
