@@ -35,7 +35,7 @@ def outcome(lab: Lab) -> Any:
     waiting("interval", restore, timeout=2.5, interval=0.5)
     waiting("interval-longer-than-timeout", restore, timeout=1, interval=600)
     last = add("rds", duration=None)
-    waiting("last-sleep", last, timeout=2, interval=600)
+    waiting("last-sleep", last, timeout=5, interval=600)
     lab.when(lambda: lab.seen("last-sleep"), lambda: lab.cloud.end_job(last.job_id))
     lab.cloud.faults.add("hang", path="/hanging/", times=None)
     waiting("hanging", restore, timeout=1.5)
