@@ -61,7 +61,13 @@ def run_all(calls: list[tuple[str, dict[str, Any], list[str]]]) -> list[Run]:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([COLLECTIONS, os.environ.get("PYTHONPATH", "")])}
     process = subprocess.run([sys.executable, "-c", RUN], env=env, input=json.dumps(calls), capture_output=True, text=True, timeout=100, check=False)
     assert process.returncode == 0, process.stderr
-    return [Run(code, json.loads(output), output + process.stderr) for code, output in json.loads(process.stdout)]
+    found = []
+    for code, output in json.loads(process.stdout):
+        result = json.loads(output)
+        # from ansible-core 2.22 on: what Ansible itself takes out of the result, and out of all that it shows from then on
+        result.pop("_ansible_new_secrets", None)
+        found.append(Run(code, result, json.dumps(result) + process.stderr))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +102,8 @@ def test_info_modules(runs: dict[str, Run], service: str) -> None:
     # seven, and one or more that were waited for
     assert (result["changed"], result["count"], result["truncated"]) == (False, 5, True) and result["total_count"] >= 8
     assert SECRET_KEY not in shown and ACCESS_KEY not in shown
-    assert result["invocation"]["module_args"]["secret_key"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    if "invocation" in result:  # from ansible-core 2.21 on it is there only where it is asked for
+        assert result["invocation"]["module_args"]["secret_key"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
 def test_a_wait(runs: dict[str, Run]) -> None:
