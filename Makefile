@@ -5,7 +5,7 @@
 # Python 3.11 or newer, make and git are all that is needed; another Python: make PYTHON=python3.13 test
 PYTHON ?= python3
 
-export CORES
+export CORES GATES
 
 # Each target is a sub-command of tests/runner. Paths are relative, so the folder may have any name.
 TARGETS = demo test check lint nox docs unit sanity integration browser build artifact coverage matrix table bench clean
@@ -24,7 +24,7 @@ help:
 	@echo 'make build        build the collection, install it and list its modules'
 	@echo 'make artifact     what Galaxy says, and a run of the bare collection below a read-only home'
 	@echo 'make coverage     how much of module_utils the unit tests and the integration targets run'
-	@echo 'make matrix       sanity, units, integration and playbooks on every version of ansible-core, or on some: make matrix CORES="2.16.19 2.19.14"'
+	@echo 'make matrix       sanity, units, integration and playbooks on every version of ansible-core, or some of it: make matrix CORES="2.16.19 2.19.14" GATES="sanity; units"'
 	@echo 'make table        put what the last make check or make matrix found into the README'
 	@echo 'make bench        measurements'
 	@echo 'make clean        remove all that these left in the checkout'

@@ -23,17 +23,22 @@ Gate = Callable[[Environment, Tally, Core], None]
 
 
 def matrix(environment: Environment, tally: Tally) -> None:
-    """All versions, or those that the variable CORES names, such as "2.16.19 2.19.14"."""
+    """All versions and gates, or those that the variables CORES and GATES name, such as "2.16.19 2.19.14" and "units; units, oldest"."""
     rows = []
     known = {core.version: core for core in cores()}
-    wanted = os.environ.get("CORES", "").split() or list(known)
-    if unknown := set(wanted) - set(known):
-        raise ValueError(f"CORES: {', '.join(sorted(unknown))} is not in requirements/matrix.toml; there are {', '.join(known)}")
+    wanted = _chosen("CORES", os.environ.get("CORES", "").split(), list(known))
+    gates = _chosen("GATES", [name.strip() for name in os.environ.get("GATES", "").split(";") if name.strip()], list(GATES))
     for core in [known[version] for version in wanted]:
-        rows.append(_test(environment.place, core, tally))
+        rows.append(_test(environment.place, core, gates, tally))
         save(rows, environment.place.path / "matrix.json")
         print(as_text(rows[-1:]) + "\n", flush=True)
     print(as_text(rows), flush=True)
+
+
+def _chosen(variable: str, wanted: list[str], known: list[str]) -> list[str]:
+    if unknown := set(wanted) - set(known):
+        raise ValueError(f"{variable}: {', '.join(sorted(unknown))} is not known; there are {'; '.join(known)}")
+    return wanted or known
 
 
 def write_table(place: Workshop) -> int:
@@ -47,11 +52,11 @@ def write_table(place: Workshop) -> int:
     return 0
 
 
-def _test(place: Workshop, core: Core, tally: Tally) -> Row:
+def _test(place: Workshop, core: Core, gates: list[str], tally: Tally) -> Row:
     found = [(release, python) for release in core.pythons if (python := find_python(release))]
     if not found:
         missing = " or ".join(core.pythons)
-        return Row(core, "none", {gate: _not_run(tally, f"there is no Python {missing}") for gate in GATES})
+        return Row(core, "none", {gate: _not_run(tally, f"there is no Python {missing}") for gate in gates})
     release, python = found[0]
     print(f"=== ansible-core {core.version} on Python {release}", flush=True)
     try:
@@ -60,11 +65,11 @@ def _test(place: Workshop, core: Core, tally: Tally) -> Row:
         if not isinstance(error.code, str):
             raise
         tally.failures.append(f"ansible-core {core.version}: {error.code}")
-        return Row(core, release, dict.fromkeys(GATES, Outcome(FAILED, why=error.code)))
+        return Row(core, release, dict.fromkeys(gates, Outcome(FAILED, why=error.code)))
     outcomes = {}
-    for name, gate in GATES.items():
+    for name in gates:
         missing = _missing(name, core)
-        outcomes[name] = _not_run(tally, missing) if missing else _pass(gate, environment, tally, core)
+        outcomes[name] = _not_run(tally, missing) if missing else _pass(GATES[name], environment, tally, core)
     return Row(core, release, outcomes)
 
 

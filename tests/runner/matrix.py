@@ -58,8 +58,12 @@ def cores() -> list[Core]:
 
 
 def save(rows: list[Row], path: Path) -> None:
-    """Keep what was found, in the order of the matrix; what an earlier run found of other versions stays."""
-    found = {row.core: row for row in [*load(path), *rows]}
+    """Keep what was found, in the order of the matrix; what earlier runs found of other versions and gates stays."""
+    found: dict[Core, Row] = {}
+    for row in [*load(path), *rows]:
+        before = found.get(row.core)
+        kept = before.outcomes if before and before.python == row.python else {}
+        found[row.core] = Row(row.core, row.python, {**kept, **row.outcomes})
     path.write_text(json.dumps([asdict(found[core]) for core in cores() if core in found], indent=1) + "\n")
 
 
@@ -83,11 +87,11 @@ def as_text(rows: list[Row]) -> str:
 
 def as_table(rows: list[Row]) -> str:
     """For the README: what was run, without what differs from run to run."""
-    gates = list(rows[0].outcomes)
+    gates = list(max(rows, key=lambda row: len(row.outcomes)).outcomes)
     head = ["ansible-core", "Python", "oldest Python of modules", *gates]
     lines = [_line(head), _line(["---"] * len(head))]
     for row in rows:
-        cells = [_cell(row.outcomes[gate]) for gate in gates]
+        cells = [_cell(row.outcomes.get(gate, Outcome(NOT_RUN, why="left out"))) for gate in gates]
         lines.append(_line([row.core.version, row.python, row.core.oldest, *cells]))
     return "\n".join(lines)
 

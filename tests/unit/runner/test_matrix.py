@@ -57,9 +57,12 @@ def test_kept_from_run_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     save(ROWS[1:], kept)
     save(ROWS[:1], kept)
     assert load(kept) == ROWS
-    again = Row(NEW, "3.13", {"sanity": Outcome(PASSED, 1, 1.0)})
-    save([again], kept)
-    assert load(kept) == [ROWS[0], again]
+    save([Row(NEW, "3.13", {"sanity": Outcome(FAILED, 1, 1.0)})], kept)
+    assert load(kept) == [ROWS[0], Row(NEW, "3.13", {**ROWS[1].outcomes, "sanity": Outcome(FAILED, 1, 1.0)})]
+    on_another = Row(NEW, "3.12", {"sanity": Outcome(PASSED, 1, 1.0)})
+    save([on_another], kept)
+    assert load(kept) == [ROWS[0], on_another]
+    assert as_table(load(kept)).splitlines()[-1] == "| 2.21.5 | 3.12 | 3.9 | passed | not run: left out |"
 
 
 def versions() -> list[tuple[str, str, str]]:
