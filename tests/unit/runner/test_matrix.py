@@ -95,3 +95,11 @@ def test_nothing_is_ignored() -> None:
     assert own
     assert not [(str(path), mark) for path in own for mark in marks if mark in path.read_text(encoding="utf-8")]
     assert not list((ROOT / "tests").glob("sanity/ignore*"))
+
+
+def test_the_readme_has_the_versions_that_are_tested() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.strip().splitlines()[2:]]
+    assert [(row[0], row[2]) for row in rows] == [(version, oldest) for version, _pythons, oldest in versions()]
+    assert all(row[1] in pythons for row, (_version, pythons, _oldest) in zip(rows, versions()))
+    assert "failed" not in table
