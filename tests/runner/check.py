@@ -15,7 +15,6 @@ from . import stages
 from .checkout import ROOT, Workshop
 from .environment import Environment, prepare
 from .matrix import FAILED, NOT_RUN, PASSED, Core, Outcome, Row, as_table, as_text, cores, load, put_table, save
-from .processes import read
 from .pythons import find_python
 from .tally import Tally
 
@@ -97,19 +96,14 @@ def _pass(gate: Gate, environment: Environment, tally: Tally, core: Core) -> Out
     return Outcome(FAILED if own.failures else PASSED, own.passed, round(time.monotonic() - begin, 1))
 
 
-def _python(environment: Environment) -> list[str]:
-    """The option that makes ansible-test take the Python that this ansible-core runs on."""
-    return ["--python", read([environment.python, "-c", "import sys; print(*sys.version_info[:2], sep='.')"], os.environ, ROOT).strip()]
-
-
 def _sanity(environment: Environment, tally: Tally, core: Core) -> None:
     environment.place.lay_stage()
-    stages.ansible_test(environment, tally, "sanity", "--venv", *_python(environment), "--junit")
+    stages.ansible_test(environment, tally, "sanity", "--venv", "--python", environment.release, "--junit")
 
 
 def _units(environment: Environment, tally: Tally, core: Core) -> None:
     environment.place.lay_stage()
-    stages.ansible_test(environment, tally, "units", "--venv", *_python(environment))
+    stages.ansible_test(environment, tally, "units", "--venv", "--python", environment.release)
 
 
 def _units_on_the_oldest(environment: Environment, tally: Tally, core: Core) -> None:
@@ -119,7 +113,7 @@ def _units_on_the_oldest(environment: Environment, tally: Tally, core: Core) -> 
 
 def _integration(environment: Environment, tally: Tally, core: Core) -> None:
     environment.place.lay_stage()
-    stages.targets(environment, tally, "--venv", *_python(environment))
+    stages.targets(environment, tally, "--venv", "--python", environment.release)
 
 
 def _integration_on_the_oldest(environment: Environment, tally: Tally, core: Core) -> None:

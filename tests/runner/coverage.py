@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-import sys
 
 from . import stages
 from .environment import Environment
@@ -19,7 +18,7 @@ ENOUGH = 98  # percent
 
 def coverage(environment: Environment, tally: Tally) -> None:
     environment.place.lay_stage()
-    python = ["--venv", "--python", f"{sys.version_info.major}.{sys.version_info.minor}"]
+    python = ["--venv", "--python", environment.release]
     stages.ansible_test(environment, tally, "units", "--coverage", *python)
     stages.targets(environment, tally, "--coverage", *python)
     command: Command = [environment.tool("ansible-test"), "coverage", "report", "--venv", "--requirements", "--show-missing"]

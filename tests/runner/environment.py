@@ -41,10 +41,11 @@ sys.exit(subprocess.call([sys.executable, '-m', 'pip', 'install', '-qq', *packag
 
 @dataclass(frozen=True)
 class Environment:
-    """A virtual environment and the work folder that its commands stay in."""
+    """A virtual environment, the work folder that its commands stay in, and the version of its Python, such as 3.11."""
 
     place: Workshop
     path: Path
+    release: str
 
     def tool(self, name: str) -> Path:
         return self.path / "bin" / name
@@ -123,15 +124,16 @@ def prepare(place: Workshop, name: str, python: Path = THIS_PYTHON, core: Core |
     With a core, its version of ansible-core takes the place of the usual one.
     """
     about = read([python, "-c", "import sys; print(*sys.version_info[:2], sep='.'); print(sys.version, sys.base_prefix)"], os.environ, ROOT)
-    release = about.split()[0] + (f"-{core.version}" if core else "")
-    environment = Environment(place, place.path / f"venv-{name}-{release}")
-    requirements = _requirements(place, release, core)
+    release = about.split()[0]
+    versions = release + (f"-{core.version}" if core else "")
+    environment = Environment(place, place.path / f"venv-{name}-{versions}", release)
+    requirements = _requirements(place, versions, core)
     identity = [about, str(environment.path), *(file.read_text() for file in sorted(requirements.glob("*.txt")))]
     key = hashlib.sha256("\0".join(identity).encode()).hexdigest()
     stamp = environment.path / "made-from"
     if stamp.exists() and stamp.read_text() == key:
         return environment
-    print(f"Setting up the {name} environment (Python {release.replace('-', ', ansible-core ')}).", flush=True)
+    print(f"Setting up the {name} environment (Python {versions.replace('-', ', ansible-core ')}).", flush=True)
     begin = time.monotonic()
     shutil.rmtree(environment.path, ignore_errors=True)
     variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
@@ -148,12 +150,12 @@ def prepare(place: Workshop, name: str, python: Path = THIS_PYTHON, core: Core |
     return environment
 
 
-def _requirements(place: Workshop, release: str, core: Core | None) -> Path:
+def _requirements(place: Workshop, versions: str, core: Core | None) -> Path:
     """The folder with the requirement files; for a core a copy with its versions in place of the usual ones."""
     usual = ROOT / "requirements"
     if core is None:
         return usual
-    folder = place.path / "requirements" / release
+    folder = place.path / "requirements" / versions
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(usual, folder)
     pins = [f"ansible-core=={core.version}", *core.pins]
