@@ -3,14 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible import constants as C
 from ansible.utils.display import Display
 
+from ansible_collections.hwcloud.taskcenter.plugins.module_utils._parents import start_beside
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._secrets import Secrets
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._wait_for_job import ARGUMENT_SPEC, run
 from ansible_collections.hwcloud.taskcenter.plugins.plugin_utils._in_worker import InWorker
@@ -18,10 +21,28 @@ from ansible_collections.hwcloud.taskcenter.plugins.plugin_utils._narrator impor
 from ansible_collections.hwcloud.taskcenter.plugins.plugin_utils._screen import is_for_people, prepare_screen
 
 # seconds between two thoughts of what to say while nothing happens
-PATIENCE = 1.0
+PATIENCE = 0.25
 
 # Only the main process writes to the screen, and it loads this file before it forks the workers.
 prepare_screen()
+
+
+@contextlib.contextmanager
+def _ticking(narrator: Narrator) -> Iterator[None]:
+    """While this holds, the narrator may say what is due, also where a request hangs."""
+    done = threading.Event()
+
+    def tick() -> None:
+        with contextlib.suppress(OSError):  # the main process is gone
+            while not done.wait(PATIENCE):
+                narrator.tick()
+
+    thread = start_beside(tick)
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()  # no line comes after the result
 
 
 class ActionModule(InWorker):
@@ -32,14 +53,8 @@ class ActionModule(InWorker):
         narrator = Narrator(host, time.monotonic, Display().display, secrets.hide)
         if not self._shows_lines(params["progress"]):
             return run(params, self._task.check_mode, secrets)
-
-        def sleep(seconds: float) -> None:
-            until = time.monotonic() + seconds
-            while (left := until - time.monotonic()) > 0:
-                narrator.tick()
-                time.sleep(min(left, PATIENCE))
-
-        return run(params, self._task.check_mode, secrets, narrator.hear, sleep=sleep, idle=narrator.tick)
+        with _ticking(narrator):
+            return run(params, self._task.check_mode, secrets, narrator.hear)
 
     def _shows_lines(self, progress: str) -> bool:
         if self._task.no_log or progress == "never":

@@ -13,14 +13,18 @@ from ._errors import OptionError, RequestsMissing
 from ._parents import end_with_parent
 from ._secrets import Secrets
 
+_register: Callable[[set[str]], object] | None
+try:
+    from ansible.module_utils.secrets import register_secrets as _register
+except ImportError:
+    _register = None  # ansible-core before 2.22
+
 
 def register(secrets: set[str]) -> bool:
-    """Tell ansible-core, from 2.22 on, what it must not show. False: it keeps no list of secrets."""
-    try:
-        from ansible.module_utils.secrets import register_secrets
-    except ImportError:
+    """Tell ansible-core what it must not show. False: it keeps no list of secrets."""
+    if _register is None:
         return False
-    register_secrets(secrets)
+    _register(secrets)
     return True
 
 

@@ -62,13 +62,15 @@ def _is_orphan(started_by: int, line: Mapping[int, int]) -> bool:
     return any(event & (select.POLLERR | select.POLLHUP) for descriptor, event in events)
 
 
-def start_beside(watch: Callable[[], None]) -> None:
+def start_beside(watch: Callable[[], None]) -> threading.Thread:
     """Run ``watch`` in a thread that takes no signals: they must interrupt the main thread, whatever that waits for."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
-        threading.Thread(target=watch, daemon=True).start()
+        thread = threading.Thread(target=watch, daemon=True)
+        thread.start()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return thread
 
 
 def end_with_parent() -> None:

@@ -10,18 +10,14 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-# seconds
-IDLE = 1.0
-
 
 class _TimedReader(io.RawIOBase):
     """Reads from a socket up to a point in time. A socket's own limit starts again with every byte that drips in."""
 
-    def __init__(self, sock: socket.socket, remaining: Callable[[], float], idle: Callable[[], None]) -> None:
+    def __init__(self, sock: socket.socket, remaining: Callable[[], float]) -> None:
         super().__init__()
         self._sock = sock
         self._remaining = remaining
-        self._idle = idle
         # holds the socket open until the answer has been read, as http.client expects
         self._file = sock.makefile("rb", buffering=0)
 
@@ -29,25 +25,16 @@ class _TimedReader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        while True:
-            self._sock.settimeout(max(min(self._remaining(), IDLE), 0.001))
-            try:
-                return self._sock.recv_into(buffer)
-            except socket.timeout:
-                if self._remaining() <= 0:
-                    raise
-                self._idle()
+        self._sock.settimeout(max(self._remaining(), 0.001))
+        return self._sock.recv_into(buffer)
 
     def close(self) -> None:
         self._file.close()
         super().close()
 
 
-def timed_pools(remaining: Callable[[], float], idle: Callable[[], None]) -> dict[str, Any]:
-    """urllib3's pools for http and https, with answers that must be complete before ``remaining()`` seconds are over.
-
-    While an answer is waited for, ``idle()`` is called about once a second.
-    """
+def timed_pools(remaining: Callable[[], float]) -> dict[str, Any]:
+    """urllib3's pools for http and https, with answers that must be complete before ``remaining()`` seconds are over."""
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
     from urllib3.response import HTTPResponse
 
@@ -56,7 +43,7 @@ def timed_pools(remaining: Callable[[], float], idle: Callable[[], None]) -> dic
             self._sock = sock
 
         def makefile(self, mode: str) -> io.BufferedReader:
-            return io.BufferedReader(_TimedReader(self._sock, remaining, idle))
+            return io.BufferedReader(_TimedReader(self._sock, remaining))
 
     class TimedResponse(http.client.HTTPResponse):
         def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:

@@ -195,9 +195,8 @@ def run(
     environ: Mapping[str, str] | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
-    idle: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
-    """The result of wait_for_job, failed or not. ``tell`` is the Waiter's, ``idle`` that of Http; what they show must go through ``secrets``.
+    """The result of wait_for_job, failed or not. ``tell`` is the Waiter's; what it shows must go through ``secrets``.
 
     Raises RequestsMissing only.
     """
@@ -213,7 +212,7 @@ def run(
         rules = read_rules(params, settings.retries)
         wanted = read_wanted(params, settings)
         # While waiting, the next look is the next try; a single look has the tries that every module has.
-        http = Http(settings, settings.retries if check_mode else 0, clock, sleep, idle)
+        http = Http(settings, settings.retries if check_mode else 0, clock, sleep)
         by_target = _form_groups(wanted, http, Identity(settings, http), clock)
         groups = list(by_target.values())
         answers = [by_target[one.target].by_id[one.job_id] for one in wanted]

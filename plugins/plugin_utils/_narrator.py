@@ -4,6 +4,7 @@
 """Lines on the screen while waiting: what to say, and how seldom."""
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from ansible_collections.hwcloud.taskcenter.plugins.module_utils._errors import one_line
@@ -37,10 +38,11 @@ def span(seconds: float) -> str:
 class Narrator:
     """Hears what a Waiter does and says it in single lines.
 
-    ``say`` puts a line on the screen, ``hide`` takes the secrets out of a text; ``tick`` is called often.
+    ``say`` puts a line on the screen, ``hide`` takes the secrets out of a text; ``tick`` is called often, from any thread.
     """
 
     def __init__(self, host: str, clock: Callable[[], float], say: Callable[[str], None], hide: Callable[[str], str] = str) -> None:
+        self._lock = threading.Lock()
         self._host = host
         self._hide = hide
         self._clock = clock
@@ -62,18 +64,19 @@ class Narrator:
 
     def hear(self, waiter: Waiter, event: str, about: Job | Group | None) -> None:
         """The Waiter's ``tell``."""
-        self._waiter = waiter
-        if event == "begin":
-            self._urgent.append(self._how_to_resume())
-        elif isinstance(about, Group):
-            self._hear_trouble(event, about)
-        elif isinstance(about, Job):
-            if about.outcome in (ENDED_BADLY, LOST):
-                self._changed.pop(about, None)
-                self._urgent.append(self._about(about))
-            else:
-                self._changed[about] = None
-        self.tick()
+        with self._lock:
+            self._waiter = waiter
+            if event == "begin":
+                self._urgent.append(self._how_to_resume())
+            elif isinstance(about, Group):
+                self._hear_trouble(event, about)
+            elif isinstance(about, Job):
+                if about.outcome in (ENDED_BADLY, LOST):
+                    self._changed.pop(about, None)
+                    self._urgent.append(self._about(about))
+                else:
+                    self._changed[about] = None
+            self._say_what_is_due()
 
     def _hear_trouble(self, event: str, group: Group) -> None:
         if event == "trouble" and group.name not in self._troubled:
@@ -86,6 +89,10 @@ class Narrator:
 
     def tick(self) -> None:
         """Say what is due, at most one line."""
+        with self._lock:
+            self._say_what_is_due()
+
+    def _say_what_is_due(self) -> None:
         now = self._clock()
         self._lines = min(BURST, self._lines + (now - self._lines_at) * PER_SECOND)
         self._lines_at = now

@@ -89,6 +89,20 @@ def listening(say: Callable[[Noted], Answer]) -> Iterator[Listener]:
 
 
 @contextlib.contextmanager
+def not_taking() -> Iterator[str]:
+    """The URL of a server whose queue is full: a connection is neither taken nor refused."""
+    with contextlib.ExitStack() as open_sockets:
+        server = open_sockets.enter_context(socket.socket())
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _turn in range(3):
+            waiting = open_sockets.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(server.getsockname())
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+@contextlib.contextmanager
 def proxying(way_to: Callable[[str, int], tuple[str, int]] = lambda host, port: (host, port), refuse: Answer | None = None) -> Iterator[Listener]:
     """A forward proxy for http and, by CONNECT, for https. ``way_to`` says where a host really is."""
 

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from lab import Lab
+from listeners import not_taking
 from playbook import command, variables
 
 pytestmark = pytest.mark.parametrize("lab", ["worker"], indirect=True, scope="module")
@@ -181,6 +182,16 @@ def test_the_same_in_a_task_that_is_delegated_and_runs_once(lab: Lab) -> None:
         lab.cloud.end_job(job.job_id)
         assert run.end() == 0
     assert not run.ours("db02")
+
+
+def test_what_is_known_is_told_while_a_connection_hangs(lab: Lab) -> None:
+    """The second service takes no connection, and the task would give it two minutes."""
+    failed = lab.cloud.add_job("rds", duration=60, age=61, outcome="Failed", reason="createVM failed.")
+    with not_taking() as endpoint:
+        entries = [{"service": "rds", "job_id": failed.job_id}, {"service": "dcs", "job_id": "d0000001", "endpoint": endpoint}]
+        with watching(lab, lab.wait("hangs", jobs=entries, request_timeout=120, timeout=600)) as run:
+            run.read(rf"^\[db01\] rds .*\({failed.job_id}\): Failed, \d+s: createVM failed\.$")
+            assert not run.has_ended()
 
 
 def test_a_log_file_gets_the_lines_too(lab: Lab, tmp_path: Path) -> None:

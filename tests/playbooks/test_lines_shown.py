@@ -44,13 +44,13 @@ class CallbackModule(CallbackBase):
 
 
 def waits(lab: Lab, run: str, **options: Any) -> Any:
-    """A case for each of the options, whose jobs end when they have been looked at for more than a second."""
+    """A case for each of the options, whose jobs end when they have been looked at for about two seconds."""
     cases = {}
     for number, (case, chosen) in enumerate(options.items()):
         job = lab.cloud.add_job("rds", duration=None, name=f"Job{number}", progress=[[0.0, 42], [1.0, 42]])
         name = case.replace("_", "-")
         cases[name] = lab.wait(f"{run}-{name}", service="rds", job_id=job.job_id, **chosen)
-        lab.when_seen(f"{run}-{name}", 5, partial(lab.cloud.end_job, job.job_id))
+        lab.when_seen(f"{run}-{name}", 7, partial(lab.cloud.end_job, job.job_id))
     return cases
 
 
