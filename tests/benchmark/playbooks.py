@@ -31,6 +31,7 @@ class Folder:
         settings.touch()
         self._environ = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         self._environ |= {
+            "ANSIBLE_ACTION_PLUGINS": str(Path(__file__).with_name("action_plugins")),
             "ANSIBLE_COLLECTIONS_PATH": str(collections_path()),
             "ANSIBLE_CONFIG": str(settings),
             "ANSIBLE_HOME": str(path / "home"),
