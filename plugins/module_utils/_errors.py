@@ -155,7 +155,9 @@ def error_of(
     ``unknown_on`` are HTTP statuses with which the service itself, not the gateway, says that a job is unknown.
     """
     code, message, request_id = read_error(body, headers)
-    said = ": ".join(one_line(part).rstrip(".") for part in (code, message) if part) or "no reason given"
+    # Keystone's code is the status again
+    parts = [part for part in (code, message) if part and part != str(status)]
+    said = ": ".join(one_line(part).rstrip(".") for part in parts) or "no reason given"
     kind: type[TaskCenterError] = Refused
     advice = ""
     if status == 429 or code in _THROTTLED:

@@ -72,6 +72,11 @@ def test_the_error_of_a_result_has_all_keys() -> None:
     assert TaskCenterError("x").as_error() == dict.fromkeys(("service", "http_status", "code", "message", "request_id"))
 
 
+def test_a_status_is_said_once() -> None:
+    error = error_of(401, {"error": {"code": 401, "message": "The username or password is wrong."}}, {}, **WHERE)
+    assert "HTTP 401, The username or password is wrong. " in str(error) and error.code == "401"
+
+
 @pytest.mark.parametrize("status", [300, 302, 400, 401, 403, 404, 407, 409, 429, 500, 503, 599])
 @pytest.mark.parametrize("body", [None, {}, [], "x", {"error_code": "A.1", "error_msg": "said"}])
 def test_the_text_says_what_was_attempted_where_and_what_came_back(status: int, body: Any) -> None:
