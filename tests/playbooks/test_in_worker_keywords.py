@@ -133,7 +133,7 @@ def test_each_keyword_had_its_effect(doors: Any, door: str) -> None:
         "environment-play": 1, "environment-block": 2, "environment-task": 3, "environment-list": 3, "rescue": 1, "defaults-of-the-group": 1,
         "defaults-of-the-module": 1, "defaults-overruled": 2, "delegated": 1, "until": 1, "no-log": 1, "become": 1, "async-later": 1, "connection": 1,
         "switched-off": 1, "switched-off-by-text": 1,
-    }
+    }, results["async-later"]
     assert [one.get("count") for one in results["loop"]["results"]] == [1, None, 2]
     assert (results["until"]["attempts"], results["until-in-vain"]["attempts"]) == (2, 1)
     assert results["check-mode"]["polls"] == 1 and not results["check-mode"]["failed"]
